@@ -1,0 +1,36 @@
+import type { Format, SecurityEvent, SourceZone, Severity, ThreatType } from "@threatstream/contracts";
+
+/** Where an event came from: what is known about its source address. */
+export interface Origin {
+  /** The address in its canonical spelling (RFC 5952; an IPv4-mapped address as IPv4). */
+  readonly ip: string;
+  readonly zone: SourceZone;
+  readonly country?: string;
+  readonly countryCode?: string;
+  readonly coordinates?: { readonly lat: number; readonly lng: number };
+  /** Risk multiplier of the country; 1 where nothing else is known. */
+  readonly multiplier: number;
+}
+
+/** An event with all that the detections may look at. */
+export interface EnrichedEvent {
+  readonly event: SecurityEvent;
+  /** Event time, epoch milliseconds. */
+  readonly at: number;
+  readonly format: Format;
+  readonly origin: Origin;
+}
+
+/** What one detection found. */
+export interface Finding {
+  /** The id of the detection. */
+  readonly detection: string;
+  readonly severity: Severity;
+  readonly threat_type: ThreatType;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** One sentence with the evidence, for people. Event text in it goes through `quote`. */
+  readonly summary: string;
+  /** The evidence, one short phrase each. */
+  readonly signals: readonly string[];
+}
