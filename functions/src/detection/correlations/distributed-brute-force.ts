@@ -1,0 +1,36 @@
+import type { CorrelationRule } from "../correlation.ts";
+import { quote } from "../text.ts";
+import { BURST, FAILURE_KINDS, burstConfidence } from "./logins.ts";
+
+/**
+ * Repeated failed logins for one user from several sources, each of which may stay below the threshold of `brute-force`.
+ * One source alone is `brute-force`'s to tell.
+ */
+export const distributedBruteForce: CorrelationRule = {
+  id: "distributed-brute-force",
+  title: "Repeated failed logins for one user from several sources",
+  technique: { id: "T1110", name: "Brute Force", tactic: "Credential Access" },
+  actions: [
+    "Require multi-factor authentication for the account",
+    "Check the account for a successful login since",
+    "Rate-limit or block the sources",
+  ],
+  evaluate(view) {
+    const most = Math.max(...FAILURE_KINDS.map((kind) => view.most(kind)));
+    const sources = view.members(FAILURE_KINDS);
+    if (most < BURST || sources.length < 2) return undefined;
+    const count = Math.max(...FAILURE_KINDS.map((kind) => view.total(kind)));
+    return {
+      detection: "distributed-brute-force",
+      severity: "HIGH",
+      threat_type: "BRUTE_FORCE",
+      confidence: burstConfidence(most),
+      summary: `${count} failed logins for user ${quote(view.key, 32)} from ${sources.length} sources`,
+      signals: [
+        `${most} failed logins within 5 minutes`,
+        `sources: ${sources.slice(0, 5).join(", ")}${sources.length > 5 ? ", …" : ""}`,
+      ],
+      count,
+    };
+  },
+};

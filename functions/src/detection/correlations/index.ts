@@ -1,0 +1,75 @@
+import type { CorrelationStream } from "../correlation.ts";
+import { countField, textField } from "../text.ts";
+import { bruteForce } from "./brute-force.ts";
+import { distributedBruteForce } from "./distributed-brute-force.ts";
+import { FILE_KIND, fileEncryptionBurst } from "./file-encryption-burst.ts";
+import { loginAfterBurst } from "./login-after-burst.ts";
+import { FAILURE_KINDS, LOGIN_WINDOW_MS, loginOf } from "./logins.ts";
+import { passwordSpraying } from "./password-spraying.ts";
+import { REPEAT_KIND, repeatKey, repeatOffender } from "./repeat-offender.ts";
+
+const loginsBySource: CorrelationStream = {
+  id: "logins-by-source",
+  windowMs: LOGIN_WINDOW_MS,
+  contributions(enriched) {
+    const login = loginOf(enriched);
+    if (login === undefined) return [];
+    const { user, ...rest } = login;
+    return [{ ...rest, key: enriched.origin.ip, member: user }];
+  },
+  rules: [bruteForce, passwordSpraying, loginAfterBurst],
+};
+
+const loginsByUser: CorrelationStream = {
+  id: "logins-by-user",
+  windowMs: LOGIN_WINDOW_MS,
+  contributions(enriched) {
+    const login = loginOf(enriched);
+    if (login === undefined || login.user === "" || !isFailure(login.kind)) return [];
+    const { user, ...rest } = login;
+    return [{ ...rest, key: user.toLowerCase(), member: enriched.origin.ip }];
+  },
+  rules: [distributedBruteForce],
+};
+
+const CHANGING_OPERATIONS: ReadonlySet<string> = new Set(["encrypt", "rename", "overwrite"]);
+
+const filesBySource: CorrelationStream = {
+  id: "files-by-source",
+  windowMs: 60 * 1000,
+  contributions({ event, origin }) {
+    if (event.event_type.toLowerCase() !== "file_activity") return [];
+    if (!CHANGING_OPERATIONS.has(textField(event.payload, "operation")?.toLowerCase() ?? "")) return [];
+    const weight = Math.min(1_000_000, Math.max(1, Math.floor(countField(event.payload, "count") ?? 1)));
+    return [{ key: origin.ip, kind: FILE_KIND, weight }];
+  },
+  rules: [fileEncryptionBurst],
+};
+
+const mediumThreatsBySource: CorrelationStream = {
+  id: "medium-threats-by-source",
+  windowMs: 5 * 60 * 1000,
+  contributions({ origin }, findings) {
+    const [first] = findings;
+    if (first?.severity !== "MEDIUM") return [];
+    return [{ key: repeatKey(first.threat_type, origin.ip), kind: REPEAT_KIND, weight: 1 }];
+  },
+  rules: [repeatOffender],
+};
+
+function isFailure(kind: string): boolean {
+  return FAILURE_KINDS.some((failure) => failure === kind);
+}
+
+/** Every stream, in the order in which their effects are applied. */
+export const CORRELATION_STREAMS: readonly CorrelationStream[] = [
+  loginsBySource,
+  loginsByUser,
+  filesBySource,
+  mediumThreatsBySource,
+];
+
+/** The stream with this id, for state that was stored by an earlier delivery. */
+export function streamById(id: string): CorrelationStream | undefined {
+  return CORRELATION_STREAMS.find((stream) => stream.id === id);
+}

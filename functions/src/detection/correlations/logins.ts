@@ -1,0 +1,40 @@
+import type { Contribution } from "../correlation.ts";
+import type { EnrichedEvent } from "../../pipeline/records.ts";
+import { countField, textField } from "../text.ts";
+
+/**
+ * The kinds of failed login that a log tells of. One attempt may show up as several (sshd writes `Invalid user`, a PAM
+ * failure and `Failed password` for it), so rules take the largest of them, never their sum.
+ */
+export const FAILURE_KINDS = [
+  "failed",
+  "invalid_user",
+  "max_attempts",
+  "closed_preauth",
+  "pam_failure",
+] as const;
+export const SUCCESS_KIND = "accepted";
+
+/** Failed logins from one source, or for one user, that make a burst. */
+export const BURST = 5;
+/** How long a burst may take. */
+export const LOGIN_WINDOW_MS = 5 * 60 * 1000;
+
+/** A login attempt as the login streams see it; `undefined` for any other event. */
+export function loginOf({
+  event,
+}: EnrichedEvent): (Omit<Contribution, "key"> & { user: string }) | undefined {
+  if (event.event_type.toLowerCase() !== "login_attempt") return undefined;
+  const { payload } = event;
+  const user = (textField(payload, "username") ?? "").slice(0, 128);
+  const weight = Math.min(1_000_000, Math.max(1, Math.floor(countField(payload, "count") ?? 1)));
+  if (payload["success"] === true) return { kind: SUCCESS_KIND, weight, user };
+  if (payload["success"] !== false) return undefined;
+  const signal = textField(payload, "signal");
+  return { kind: FAILURE_KINDS.find((kind) => kind === signal) ?? "failed", weight, user };
+}
+
+/** Confidence that a burst is an attack: 0.75 at the threshold, rising with each failure to 0.97. */
+export function burstConfidence(count: number): number {
+  return Math.min(0.97, Math.round((0.75 + 0.02 * (count - BURST)) * 100) / 100);
+}

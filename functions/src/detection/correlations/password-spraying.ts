@@ -1,0 +1,38 @@
+import type { CorrelationRule } from "../correlation.ts";
+import { quote } from "../text.ts";
+import { BURST, FAILURE_KINDS } from "./logins.ts";
+
+const USERS = 8;
+
+/** One source that tries many accounts a few times each. */
+export const passwordSpraying: CorrelationRule = {
+  id: "password-spraying",
+  title: "One source tries many accounts",
+  technique: { id: "T1110.003", name: "Brute Force: Password Spraying", tactic: "Credential Access" },
+  actions: [
+    "Block the source address at the firewall",
+    "Check every targeted account for a successful login since",
+    "Reset the passwords of accounts that use a common one",
+  ],
+  evaluate(view) {
+    const users = view.members(FAILURE_KINDS);
+    const most = Math.max(...FAILURE_KINDS.map((kind) => view.most(kind)));
+    if (most < BURST || users.length < USERS) return undefined;
+    const count = Math.max(...FAILURE_KINDS.map((kind) => view.total(kind)));
+    return {
+      detection: "password-spraying",
+      severity: "HIGH",
+      threat_type: "BRUTE_FORCE",
+      confidence: Math.min(0.95, Math.round((0.8 + 0.005 * (users.length - USERS)) * 1000) / 1000),
+      summary: `${view.key} tried ${users.length} accounts in ${count} failed logins`,
+      signals: [
+        `${users.length} different users`,
+        `first by name: ${users
+          .slice(0, 5)
+          .map((user) => quote(user, 32))
+          .join(", ")}`,
+      ],
+      count,
+    };
+  },
+};

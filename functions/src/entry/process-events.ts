@@ -1,0 +1,32 @@
+import { TOPICS } from "@threatstream/contracts";
+import { onMessagePublished } from "firebase-functions/v2/pubsub";
+import type { IncomingMessage } from "../ingest.ts";
+import { wireIngest } from "../wiring.ts";
+
+/** A Pub/Sub message as the trigger delivers it. */
+interface TriggerMessage {
+  readonly messageId: string;
+  /** Base64. */
+  readonly data: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly publishTime: string;
+}
+
+/** Runs the pipeline once for each raw message; throws only what a redelivery can mend. */
+export const processEvents = onMessagePublished(
+  { topic: TOPICS.raw, retry: true, concurrency: 80, memory: "512MiB", timeoutSeconds: 60 },
+  async ({ data }) => {
+    const ingest = await wireIngest();
+    await ingest(toIncoming(data.message));
+  },
+);
+
+function toIncoming({ messageId, data, attributes, publishTime }: TriggerMessage): IncomingMessage {
+  const publishedAt = Date.parse(publishTime);
+  return {
+    id: messageId,
+    data: Buffer.from(data, "base64"),
+    attributes,
+    receivedAt: Number.isNaN(publishedAt) ? Date.now() : publishedAt,
+  };
+}

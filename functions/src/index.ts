@@ -1,0 +1,2 @@
+export { api } from "./entry/api.ts";
+export { processEvents } from "./entry/process-events.ts";

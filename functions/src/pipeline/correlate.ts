@@ -1,0 +1,87 @@
+import type { Threat } from "@threatstream/contracts";
+import type { CorrelationFinding, CorrelationRule } from "../detection/correlation.ts";
+import { CORRELATION_STREAMS, streamById } from "../detection/correlations/index.ts";
+import { correlationStateId, correlationThreatId } from "./ids.ts";
+import { mergeStates, stateOf, viewOf, windowStarts } from "./correlation-state.ts";
+import type { CorrelationState } from "./correlation-state.ts";
+import type { EnrichedEvent, Finding } from "./records.ts";
+import { assemble } from "./score.ts";
+import type { AnalysisStamp } from "./score.ts";
+
+/** The part of a stored state that one event adds. */
+export interface CorrelationDelta {
+  readonly stateId: string;
+  readonly state: CorrelationState;
+}
+
+/** What an event adds to the correlation streams. */
+export function correlate(
+  enriched: EnrichedEvent,
+  findings: readonly Finding[],
+): readonly CorrelationDelta[] {
+  const deltas: CorrelationDelta[] = [];
+  for (const stream of CORRELATION_STREAMS) {
+    for (const contribution of stream.contributions(enriched, findings)) {
+      for (const start of windowStarts(stream, enriched.at)) {
+        const stateId = correlationStateId(stream.id, contribution.key, start);
+        deltas.push({ stateId, state: stateOf(stream, start, contribution, enriched) });
+      }
+    }
+  }
+  return deltas;
+}
+
+/** A correlation's threat, as its state stands. */
+export interface CorrelationThreat {
+  readonly threat: Threat;
+  readonly title: string;
+  readonly state: CorrelationState;
+  /** Grows with every event that the state takes in. */
+  readonly version: number;
+}
+
+/** The threats that a state raises: a function of the state alone, so of the set of its events. */
+export function evaluate(
+  state: CorrelationState | undefined,
+  stamp: AnalysisStamp,
+): readonly CorrelationThreat[] {
+  const stream = state && streamById(state.stream);
+  if (state === undefined || stream === undefined) return [];
+  const view = viewOf(state, stream);
+  const version = Object.values(state.cells).reduce((sum, weight) => sum + weight, 0);
+  const threats: CorrelationThreat[] = [];
+  for (const rule of stream.rules) {
+    const finding = rule.evaluate(view);
+    if (finding === undefined) continue;
+    threats.push({ threat: toThreat(rule, finding, state, stamp), title: rule.title, state, version });
+  }
+  return threats;
+}
+
+function toThreat(
+  rule: CorrelationRule,
+  finding: CorrelationFinding,
+  state: CorrelationState,
+  stamp: AnalysisStamp,
+): Threat {
+  const { first } = state;
+  return assemble({
+    id: correlationThreatId(rule.id, state.key, state.start),
+    eventId: first.eventId,
+    timestamp: new Date(first.at).toISOString(),
+    origin: { ...first.origin, multiplier: state.multiplier },
+    format: first.format,
+    lead: finding,
+    rules: [rule],
+    signals: finding.signals,
+    destination: {},
+    eventCount: finding.count,
+    stamp,
+  });
+}
+
+/** Adds a delta to a collection of them. */
+export function addState(states: Map<string, CorrelationState>, delta: CorrelationDelta): void {
+  const held = states.get(delta.stateId);
+  states.set(delta.stateId, held === undefined ? delta.state : mergeStates(held, delta.state));
+}

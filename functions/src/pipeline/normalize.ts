@@ -1,0 +1,63 @@
+import { MAX_EVENT_BYTES, MAX_FUTURE_MS, FORMATS } from "@threatstream/contracts";
+import type { DeadLetterReason, Format, SecurityEvent } from "@threatstream/contracts";
+import { detectFormat, sourceFor } from "../sources/index.ts";
+import type { EventDraft } from "../sources/source.ts";
+import { canonicalAddress } from "./addresses.ts";
+import { derivedEventId } from "./ids.ts";
+import type { RawRecord } from "./split.ts";
+
+/** A record as the pipeline goes on with it. */
+export type Normalized =
+  | { readonly kind: "event"; readonly event: SecurityEvent; readonly at: number; readonly format: Format }
+  | { readonly kind: "ignored"; readonly reason: string }
+  | {
+      readonly kind: "refused";
+      readonly reason: DeadLetterReason;
+      readonly message: string;
+      readonly format: string;
+    };
+
+/**
+ * Reads one record: finds its format, parses it, gives it an id where it has none, and puts times (UTC, milliseconds) and
+ * addresses (RFC 5952) into one spelling, so that equal things are equal text from here on. Never throws.
+ */
+export function normalize(record: RawRecord): Normalized {
+  const { text, receivedAt } = record;
+  if (text.length > MAX_EVENT_BYTES || Buffer.byteLength(text) > MAX_EVENT_BYTES) {
+    return refused("too_large", `The event is larger than ${MAX_EVENT_BYTES} bytes.`, record.format ?? "");
+  }
+  const source = record.format === undefined ? detectFormat(text) : sourceFor(record.format);
+  if (source === undefined) {
+    return refused("unknown_format", `The line has none of the known formats (${FORMATS.join(", ")}).`, "");
+  }
+  const parsed = source.parse(text, { receivedAt });
+  switch (parsed.kind) {
+    case "ignored":
+      return parsed;
+    case "rejected":
+      return refused(parsed.reason, parsed.message, source.format);
+    case "event":
+      return toEvent(parsed.event, record, source.format);
+  }
+}
+
+function toEvent(draft: EventDraft, record: RawRecord, format: Format): Normalized {
+  const at = Date.parse(draft.timestamp);
+  // A future time would hold the top of every "newest first" list until it comes true.
+  if (at > record.receivedAt + MAX_FUTURE_MS) {
+    const message = `The event's time ${draft.timestamp} is more than a day after its receipt; check the sender's clock.`;
+    return refused("invalid_event", message, format);
+  }
+  const event: SecurityEvent = {
+    ...draft,
+    event_id: draft.event_id ?? derivedEventId(record.text, record.occurrence),
+    timestamp: new Date(at).toISOString(),
+    source_ip: canonicalAddress(draft.source_ip),
+  };
+  if (draft.destination_ip !== undefined) event.destination_ip = canonicalAddress(draft.destination_ip);
+  return { kind: "event", event, at, format };
+}
+
+function refused(reason: DeadLetterReason, message: string, format: string): Normalized {
+  return { kind: "refused", reason, message, format };
+}

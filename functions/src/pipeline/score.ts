@@ -1,0 +1,159 @@
+import type { Format, Severity, Threat, ThreatType } from "@threatstream/contracts";
+import type { RuleInfo } from "../detection/detection.ts";
+import { textField } from "../detection/text.ts";
+import { severityRank } from "./severity.ts";
+import type { EnrichedEvent, Finding, Origin } from "./records.ts";
+import { riskScore } from "./risk.ts";
+
+/** The fields of a threat that say when and by whom it was made; everything else follows from the event. */
+export interface AnalysisStamp {
+  /** Epoch milliseconds. */
+  readonly analyzedAt: number;
+  readonly processingMs: number;
+}
+
+/** A finding together with the rule that made it. */
+export interface RuledFinding extends Finding {
+  readonly rule: RuleInfo;
+}
+
+const MAX_SIGNALS = 12;
+const MAX_TEXT = 1_000;
+
+/** Strongest first: by severity, then confidence, then the detection's id, so that equal events get equal threats. */
+export function byStrength(a: Finding, b: Finding): number {
+  return (
+    severityRank(b.severity) - severityRank(a.severity) ||
+    b.confidence - a.confidence ||
+    (a.detection < b.detection ? -1 : 1)
+  );
+}
+
+/** The verdict on one event: its strongest finding leads, the others lend their signals. */
+export function scoreEvent(
+  id: string,
+  enriched: EnrichedEvent,
+  findings: readonly RuledFinding[],
+  stamp: AnalysisStamp,
+): Threat {
+  const { event, origin, format } = enriched;
+  const [lead] = findings;
+  const host = textField(event.metadata, "host") ?? textField(event.metadata, "vhost");
+  return assemble({
+    id,
+    eventId: event.event_id,
+    timestamp: event.timestamp,
+    origin,
+    format,
+    lead: lead ?? quietFinding(event.event_type),
+    rules: findings.map((finding) => finding.rule),
+    signals: findings.flatMap((finding) => finding.signals),
+    destination: {
+      ...(event.destination_ip !== undefined && { destination_ip: event.destination_ip }),
+      ...(event.destination_port !== undefined && { destination_port: event.destination_port }),
+      ...(host !== undefined && { target: host.slice(0, 255) }),
+    },
+    stamp,
+  });
+}
+
+interface Verdict {
+  readonly id: string;
+  readonly eventId: string;
+  readonly timestamp: string;
+  readonly origin: Origin;
+  readonly format: Format;
+  readonly lead: Finding;
+  readonly rules: readonly RuleInfo[];
+  readonly signals: readonly string[];
+  readonly destination: Pick<Threat, "destination_ip" | "destination_port" | "target">;
+  readonly eventCount?: number;
+  readonly stamp: AnalysisStamp;
+}
+
+/** A threat in the wire's form. Optional fields are absent, never null. */
+export function assemble(verdict: Verdict): Threat {
+  const { lead, origin, stamp } = verdict;
+  const [rule] = verdict.rules;
+  const technique = verdict.rules.find((each) => each.technique !== undefined)?.technique;
+  return {
+    id: verdict.id,
+    event_id: verdict.eventId,
+    timestamp: verdict.timestamp,
+    severity: lead.severity,
+    threat_type: lead.threat_type,
+    risk_score: riskScore({
+      severity: lead.severity,
+      confidence: lead.confidence,
+      threatType: lead.threat_type,
+      multiplier: origin.multiplier,
+    }),
+    source_ip: origin.ip,
+    ...(origin.country !== undefined && { source_country: origin.country }),
+    ...(origin.countryCode !== undefined && { source_country_code: origin.countryCode }),
+    source_zone: origin.zone,
+    ...(origin.coordinates !== undefined && { source_coordinates: origin.coordinates }),
+    ...verdict.destination,
+    confidence: lead.confidence,
+    description: lead.summary.slice(0, MAX_TEXT),
+    contextual_analysis: contextOf(rule, lead.severity, origin),
+    contributing_signals: verdict.signals.slice(0, MAX_SIGNALS).map((signal) => signal.slice(0, MAX_TEXT)),
+    ...(technique !== undefined && {
+      mitre_attack_id: technique.id,
+      mitre_attack_name: technique.name,
+      mitre_tactic: technique.tactic,
+    }),
+    recommended_actions: rule === undefined ? [] : [...rule.actions],
+    auto_blocked: false,
+    processing_time_ms: stamp.processingMs,
+    analyzed_at: new Date(stamp.analyzedAt).toISOString(),
+    audit_ref: "RULE-ENGINE",
+    detections: verdict.rules.map((each) => each.id),
+    format: verdict.format,
+    ...(verdict.eventCount !== undefined && { event_count: verdict.eventCount }),
+  };
+}
+
+const ZONE_TEXT = {
+  HOSTILE_ZONE: "an outside address in a country with a raised risk",
+  EXTERNAL_ZONE: "an outside address",
+  INTERNAL_ZONE: "an address inside the network",
+  TRUSTED_ZONE: "a trusted address",
+} as const;
+
+function contextOf(rule: RuleInfo | undefined, severity: Severity, origin: Origin): string {
+  const country = origin.country === undefined ? "" : ` in ${origin.country}`;
+  const source = `The source ${origin.ip} is ${ZONE_TEXT[origin.zone]}${country}.`;
+  if (rule === undefined) return `No detection matched. ${source}`;
+  const technique = rule.technique === undefined ? "" : ` (${rule.technique.id}, ${rule.technique.tactic})`;
+  return `${rule.title}${technique}, rated ${severity} by the rules. ${source}`;
+}
+
+/** The verdict where no detection matched: what kind of event it was, and how sure we are that it is harmless. */
+function quietFinding(eventType: string): Finding {
+  const threatType = QUIET_TYPES.get(eventType.toLowerCase()) ?? "NORMAL_TRAFFIC";
+  return {
+    detection: "",
+    severity: "INFO",
+    threat_type: threatType,
+    confidence: 0.95,
+    summary: QUIET_SUMMARIES[threatType] ?? "An ordinary event",
+    signals: [],
+  };
+}
+
+const QUIET_TYPES: ReadonlyMap<string, ThreatType> = new Map([
+  ["login_attempt", "LOGIN_ATTEMPT"],
+  ["authentication", "AUTHENTICATION"],
+  ["http_request", "API_REQUEST"],
+  ["api_request", "API_REQUEST"],
+  ["firewall", "FIREWALL_EVENT"],
+  ["firewall_event", "FIREWALL_EVENT"],
+]);
+
+const QUIET_SUMMARIES: Readonly<Partial<Record<ThreatType, string>>> = {
+  LOGIN_ATTEMPT: "A login",
+  AUTHENTICATION: "An authentication event",
+  API_REQUEST: "A web request",
+  FIREWALL_EVENT: "A firewall event",
+};

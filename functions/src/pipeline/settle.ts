@@ -1,0 +1,134 @@
+import type { Threat } from "@threatstream/contracts";
+import { addState, evaluate } from "./correlate.ts";
+import type { CorrelationThreat } from "./correlate.ts";
+import type { CorrelationState } from "./correlation-state.ts";
+import { mergeStates } from "./correlation-state.ts";
+import { alertIdOf, alertTally, mergeTallies, raisesAlert } from "./decide.ts";
+import type { AlertTally } from "./decide.ts";
+import type { Policy } from "./policy.ts";
+import type { Analysis } from "./run.ts";
+import type { AnalysisStamp } from "./score.ts";
+import { severityRank } from "./severity.ts";
+import { mergeSources, sourceTally } from "./sources-tally.ts";
+import type { SourceTally } from "./sources-tally.ts";
+
+/** The correlation states that a group of events adds up to, by state id. */
+export function correlationDeltas(analyses: readonly Analysis[]): Map<string, CorrelationState> {
+  const states = new Map<string, CorrelationState>();
+  for (const { correlations } of analyses) for (const delta of correlations) addState(states, delta);
+  return states;
+}
+
+/** How a correlation's threat changed when its state grew. */
+export interface CorrelationChange {
+  readonly before: Threat | undefined;
+  readonly after: CorrelationThreat;
+}
+
+/** The state after a delta, and the threats of its that are new or differ. */
+export function applyCorrelation(
+  stored: CorrelationState | undefined,
+  delta: CorrelationState,
+  stamp: AnalysisStamp,
+): { readonly state: CorrelationState; readonly changes: readonly CorrelationChange[] } {
+  const state = stored === undefined ? delta : mergeStates(stored, delta);
+  const before = new Map(evaluate(stored, stamp).map(({ threat }) => [threat.id, threat]));
+  const changes = evaluate(state, stamp).map((after) => ({ before: before.get(after.threat.id), after }));
+  return { state, changes };
+}
+
+/** True where subscribers of the threats topic hear of the change: a new threat, or a more severe one. */
+export function isNews({ before, after }: CorrelationChange): boolean {
+  return before === undefined || severityRank(after.threat.severity) > severityRank(before.severity);
+}
+
+/** What events and correlation changes add to alerts, by alert id. */
+export function alertDeltas(
+  analyses: readonly Analysis[],
+  changes: readonly CorrelationChange[],
+  policy: Policy,
+): Map<string, AlertTally> {
+  const tallies = new Map<string, AlertTally>();
+  const add = (id: string, tally: AlertTally): void => {
+    const held = tallies.get(id);
+    tallies.set(id, held === undefined ? tally : mergeTallies(held, tally));
+  };
+  for (const { threat, title, at } of analyses) {
+    if (!raisesAlert(threat, policy)) continue;
+    const id = alertIdOf(threat, { at, subject: threat.source_ip }, policy);
+    add(id, alertTally(threat, { occurrences: 1, lastAt: at, title, version: 1 }));
+  }
+  for (const { before, after } of changes) {
+    const { threat, title, state, version } = after;
+    if (!raisesAlert(threat, policy)) continue;
+    const occurrences = before !== undefined && raisesAlert(before, policy) ? 0 : 1;
+    add(
+      correlationAlertId(after, policy),
+      alertTally(threat, { occurrences, lastAt: state.lastAt, title, version }),
+    );
+  }
+  return tallies;
+}
+
+/** The alert of a correlation's threat. Its time is the start of the window and its subject the key: neither moves. */
+export function correlationAlertId({ threat, state }: CorrelationThreat, policy: Policy): string {
+  return alertIdOf(threat, { at: state.start, subject: state.key }, policy);
+}
+
+/** What events add to the profiles of their sources, by address; ordinary events add nothing. */
+export function sourceDeltas(analyses: readonly Analysis[]): Map<string, SourceTally> {
+  const tallies = new Map<string, SourceTally>();
+  for (const { threat } of analyses) {
+    if (threat.severity === "INFO") continue;
+    const held = tallies.get(threat.source_ip);
+    const tally = sourceTally(threat);
+    tallies.set(threat.source_ip, held === undefined ? tally : mergeSources(held, tally));
+  }
+  return tallies;
+}
+
+/** Counters of the whole system, as a commit changes them. Amounts may be negative where a threat moves up a severity. */
+export interface CounterDeltas {
+  processed: number;
+  ignored: number;
+  refused: number;
+  alerts: number;
+  readonly severities: Map<string, number>;
+  readonly types: Map<string, number>;
+}
+
+/** The counters for a group of events, correlation changes and new alerts. */
+export function counterDeltas(
+  analyses: readonly Analysis[],
+  changes: readonly CorrelationChange[],
+  policy: Policy,
+): CounterDeltas {
+  const counters: CounterDeltas = {
+    processed: analyses.length,
+    ignored: 0,
+    refused: 0,
+    alerts: 0,
+    severities: new Map(),
+    types: new Map(),
+  };
+  const count = (threat: Threat, amount: 1 | -1): void => {
+    if (!isStored(threat, policy)) return;
+    bump(counters.severities, threat.severity, amount);
+    bump(counters.types, threat.threat_type, amount);
+  };
+  for (const { threat } of analyses) count(threat, 1);
+  for (const { before, after } of changes) {
+    if (before !== undefined) count(before, -1);
+    count(after.threat, 1);
+  }
+  return counters;
+}
+
+/** True where the policy stores a threat. */
+export function isStored(threat: Threat, policy: Policy): boolean {
+  return severityRank(threat.severity) >= severityRank(policy.minSeverity);
+}
+
+function bump(counts: Map<string, number>, key: string, amount: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + amount);
+}

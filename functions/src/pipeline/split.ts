@@ -1,0 +1,197 @@
+import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS, RawMessageAttributes } from "@threatstream/contracts";
+import type { DeadLetterReason, Format } from "@threatstream/contracts";
+import { jsonArrayElements } from "./json-array.ts";
+
+/** One record of a message, as it came. */
+export interface RawRecord {
+  readonly text: string;
+  /** Its line, or its place in the array, counted from 0. */
+  readonly index: number;
+  /** Its running number among equal records of the same input, counted from 0. */
+  readonly occurrence: number;
+  /** The format that the sender named. */
+  readonly format: Format | undefined;
+  /** When the message reached the topic, epoch milliseconds. */
+  readonly receivedAt: number;
+}
+
+/** A record, or a whole message (`index` -1), that can never be processed. */
+export interface RefusedRecord {
+  readonly reason: DeadLetterReason;
+  readonly message: string;
+  readonly index: number;
+  readonly occurrence: number;
+  readonly format: string;
+  readonly bytes: Uint8Array;
+  readonly receivedAt: number;
+}
+
+/** A message from `security.raw.logs`, whatever brought it here. */
+export interface RawMessage {
+  readonly data: Uint8Array;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly receivedAt: number;
+}
+
+export interface SplitMessage {
+  readonly records: readonly RawRecord[];
+  readonly refused: readonly RefusedRecord[];
+}
+
+const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * The records of a message: one event, a JSON array of events, or lines. Refuses the whole message (one refused record,
+ * `index` -1) where its limits or attributes are broken, and single lines that are not UTF-8. Blank lines are no records.
+ */
+export function splitMessage(message: RawMessage): SplitMessage {
+  const { data, receivedAt } = message;
+  const refuseAll = (reason: DeadLetterReason, text: string): SplitMessage => ({
+    records: [],
+    refused: [
+      {
+        reason,
+        message: text,
+        index: -1,
+        occurrence: 0,
+        format: message.attributes["format"]?.slice(0, 32) ?? "",
+        bytes: data,
+        receivedAt,
+      },
+    ],
+  });
+
+  if (data.length === 0) return refuseAll("empty", "The message has no data.");
+  if (data.length > MAX_BATCH_BYTES) {
+    return refuseAll(
+      "too_large",
+      `The message has ${data.length} bytes; at most ${MAX_BATCH_BYTES} are accepted.`,
+    );
+  }
+  const attributes = RawMessageAttributes.safeParse(message.attributes);
+  if (!attributes.success) {
+    const issues = attributes.error.issues.map(
+      (issue) => `attribute ${issue.path.join(".")} ${issue.message}`,
+    );
+    return refuseAll("invalid_attributes", `${issues.join("; ")}.`);
+  }
+  const { format } = attributes.data;
+  const numbers = parseOccurrences(attributes.data.occurrences);
+  const pieces = pieceBytes(data);
+  if (pieces === undefined) {
+    return refuseAll("invalid_json", "The message starts like a JSON array but is not a complete one.");
+  }
+  if (pieces.length === 0) return refuseAll("empty", "The message holds only blank lines.");
+  if (pieces.length > MAX_BATCH_EVENTS) {
+    const advice = `at most ${MAX_BATCH_EVENTS} are accepted; replaying this dead letter sends it in smaller parts`;
+    return refuseAll("too_many_events", `The message has ${pieces.length} records; ${advice}.`);
+  }
+
+  const count = occurrenceCounter();
+  const records: RawRecord[] = [];
+  const refused: RefusedRecord[] = [];
+  for (const piece of pieces) {
+    const { index } = piece;
+    if (piece.text === undefined) {
+      const key = Buffer.from(piece.bytes).toString("latin1");
+      const occurrence = numbers?.get(index) ?? (numbers === undefined ? count(key) : 0);
+      refused.push({
+        reason: "invalid_utf8",
+        message: "The line is not valid UTF-8.",
+        index,
+        occurrence,
+        format: format ?? "",
+        bytes: piece.bytes,
+        receivedAt,
+      });
+      continue;
+    }
+    const occurrence = numbers?.get(index) ?? (numbers === undefined ? count(piece.text) : 0);
+    records.push({ text: piece.text, index, occurrence, format, receivedAt });
+  }
+  return { records, refused };
+}
+
+type Piece =
+  | { readonly index: number; readonly text: string }
+  | { readonly index: number; readonly text: undefined; readonly bytes: Uint8Array };
+
+/** Cuts the bytes into records; `undefined` where they begin a JSON array that does not end. */
+function pieceBytes(data: Uint8Array): readonly Piece[] | undefined {
+  const text = decode(data);
+  if (text === undefined) return byteLines(data);
+  const start = text.trimStart();
+  if (start.startsWith("[") && looksLikeJsonArray(start)) {
+    return jsonArrayElements(start)?.map((element, index) => ({ index, text: element }));
+  }
+  if (start.startsWith("{") && isOneJsonObject(start)) return [{ index: 0, text: start.trimEnd() }];
+  return text
+    .split("\n")
+    .map((line, index) => ({ index, text: line.endsWith("\r") ? line.slice(0, -1) : line }))
+    .filter((line) => line.text.trim() !== "");
+}
+
+/** A JSON array, and not a log line that happens to start with a bracket (`[::1]:443 - …`, `[error] …`). */
+function looksLikeJsonArray(start: string): boolean {
+  return /^\[\s*[[{\]"]/.test(start);
+}
+
+/** True for one JSON object over several lines; lines of JSON are not one. */
+function isOneJsonObject(text: string): boolean {
+  const firstLine = text.slice(0, text.indexOf("\n") === -1 ? text.length : text.indexOf("\n"));
+  if (firstLine.length === text.trimEnd().length || isJson(firstLine)) return false;
+  return isJson(text);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function byteLines(data: Uint8Array): Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (let index = 0; from <= data.length; index += 1) {
+    const newline = data.indexOf(10, from);
+    const end = newline === -1 ? data.length : newline;
+    const bytes = data.subarray(from, end > from && data[end - 1] === 13 ? end - 1 : end);
+    const text = decode(bytes);
+    if (text === undefined) pieces.push({ index, text, bytes });
+    else if (text.trim() !== "") pieces.push({ index, text });
+    from = end + 1;
+  }
+  return pieces;
+}
+
+function parseOccurrences(attribute: string | undefined): ReadonlyMap<number, number> | undefined {
+  if (attribute === undefined) return undefined;
+  const pairs = attribute === "" ? [] : attribute.split(",");
+  return new Map(
+    pairs.map((pair) => {
+      const [index, occurrence] = pair.split(":").map(Number);
+      return [index ?? 0, occurrence ?? 0];
+    }),
+  );
+}
+
+/** Counts equal texts: 0 for the first, 1 for its first repetition, … */
+export function occurrenceCounter(): (text: string) => number {
+  const seen = new Map<string, number>();
+  return (text) => {
+    const occurrence = seen.get(text) ?? 0;
+    seen.set(text, occurrence + 1);
+    return occurrence;
+  };
+}

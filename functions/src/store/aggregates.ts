@@ -1,0 +1,51 @@
+import { alertIdOf, mergeTallies, raisesAlert } from "../pipeline/decide.ts";
+import type { AlertTally } from "../pipeline/decide.ts";
+import { mergeStates } from "../pipeline/correlation-state.ts";
+import type { CorrelationState } from "../pipeline/correlation-state.ts";
+import type { Policy } from "../pipeline/policy.ts";
+import type { Analysis } from "../pipeline/run.ts";
+import { mergeSources } from "../pipeline/sources-tally.ts";
+import type { SourceTally } from "../pipeline/sources-tally.ts";
+import { COLLECTIONS } from "./collections.ts";
+
+/** The documents that many events share: each is a sum of deltas that add up in any order and grouping. */
+export interface Deltas {
+  readonly correlations: Map<string, CorrelationState>;
+  readonly alerts: Map<string, AlertTally>;
+  readonly sources: Map<string, SourceTally>;
+}
+
+/** A shared document's kind: its collection, and how two of its deltas add up. */
+export const MERGES = {
+  correlations: { collection: COLLECTIONS.correlations, merge: mergeStates },
+  alerts: { collection: COLLECTIONS.alerts, merge: mergeTallies },
+  sources: { collection: COLLECTIONS.sources, merge: mergeSources },
+} as const;
+
+export const KINDS = ["correlations", "alerts", "sources"] as const;
+
+/** Deltas of nothing. */
+export function noDeltas(): Deltas {
+  return { correlations: new Map(), alerts: new Map(), sources: new Map() };
+}
+
+/** Adds `delta` to what `deltas` holds for `id`. */
+export function addDelta<T>(deltas: Map<string, T>, id: string, delta: T, merge: (a: T, b: T) => T): void {
+  const held = deltas.get(id);
+  deltas.set(id, held === undefined ? delta : merge(held, delta));
+}
+
+/** The path of a shared document. */
+export function pathOf(kind: (typeof KINDS)[number], id: string): string {
+  return `${MERGES[kind].collection}/${id}`;
+}
+
+/** The paths of all shared documents that an event itself changes. */
+export function pathsOf({ threat, at, correlations }: Analysis, policy: Policy): readonly string[] {
+  const paths = correlations.map(({ stateId }) => pathOf("correlations", stateId));
+  if (threat.severity !== "INFO") paths.push(pathOf("sources", threat.source_ip));
+  if (raisesAlert(threat, policy)) {
+    paths.push(pathOf("alerts", alertIdOf(threat, { at, subject: threat.source_ip }, policy)));
+  }
+  return paths;
+}

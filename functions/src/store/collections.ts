@@ -1,0 +1,21 @@
+/** Every Firestore collection, by what it holds. */
+export const COLLECTIONS = {
+  threats: "threats",
+  alerts: "alerts",
+  sources: "sources",
+  deadLetters: "dead_letters",
+  /** Raw bytes of dead letters, in chunks below each. */
+  chunks: "chunks",
+  analytics: "analytics",
+  /** State of the correlation streams. */
+  correlations: "correlations",
+  /** Ids of events whose threat is below the minimum severity, so that these too count once. */
+  seen: "seen_events",
+  /** Changes to documents that were written too recently; joined with them within a second. */
+  pending: "pending_deltas",
+} as const;
+
+/** Below `analytics/counters`: the counters' shards. */
+export const COUNTER_SHARDS = "shards";
+/** How many shards the counters have: so many commits a second they take. */
+export const COUNTER_SHARD_COUNT = 20;

@@ -1,0 +1,43 @@
+import type { Firestore } from "firebase-admin/firestore";
+import type { Delivery } from "../ports.ts";
+import { deadLetterOf } from "../pipeline/dead-letters.ts";
+import { COLLECTIONS } from "./collections.ts";
+import { DEAD_LETTER_RETENTION_DAYS, expireAt } from "./documents.ts";
+
+/** A chunk's size: a document holds at most 1 MiB. */
+const CHUNK_BYTES = 900 * 1024;
+
+/**
+ * Stores the raw bytes of a delivery's refused records below their dead letters, in chunks. Written before the dead
+ * letters themselves and by fixed ids, so that repeating it changes nothing and a dead letter is never without its bytes.
+ */
+export async function storeBytes(db: Firestore, delivery: Delivery, now: number): Promise<void> {
+  const writer = db.bulkWriter();
+  const failures: unknown[] = [];
+  writer.onWriteError((error) => error.failedAttempts < 5);
+  for (const refused of delivery.refused) {
+    const { letter, bytes } = deadLetterOf(refused);
+    const chunks = db.collection(`${COLLECTIONS.deadLetters}/${letter.id}/${COLLECTIONS.chunks}`);
+    for (let at = 0, index = 0; index === 0 || at < bytes.length; at += CHUNK_BYTES, index += 1) {
+      const data = Buffer.from(bytes.subarray(at, at + CHUNK_BYTES));
+      const chunk = chunks.doc(String(index).padStart(4, "0"));
+      const document = { data, expire_at: expireAt(now, DEAD_LETTER_RETENTION_DAYS) };
+      writer.set(chunk, document).catch((error: unknown) => failures.push(error));
+    }
+  }
+  await writer.close();
+  if (failures.length > 0)
+    throw new AggregateError(failures, "The bytes of dead letters could not be stored.");
+}
+
+/** The raw bytes of a dead letter. */
+export async function readBytes(db: Firestore, id: string): Promise<Uint8Array> {
+  const chunks = db.collection(`${COLLECTIONS.deadLetters}/${id}/${COLLECTIONS.chunks}`);
+  const { docs } = await chunks.orderBy("__name__").get();
+  return Buffer.concat(
+    docs.map((chunk) => {
+      const data: Uint8Array = chunk.get("data");
+      return data;
+    }),
+  );
+}

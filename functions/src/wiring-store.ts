@@ -1,0 +1,29 @@
+import type { PubSub } from "@google-cloud/pubsub";
+import type { Firestore } from "firebase-admin/firestore";
+import type { Delivery, Logger, Store } from "./ports.ts";
+import { createPublisher } from "./publisher.ts";
+import type { Settings } from "./settings.ts";
+import { Committer } from "./store/commit.ts";
+import { storeBytes } from "./store/dead-letter-bytes.ts";
+import { GroupCommit } from "./store/group-commit.ts";
+import { HotDocuments } from "./store/hot-documents.ts";
+
+/** The Firestore store with group commit, and where dead letters keep their bytes. */
+export function wireStore(options: {
+  readonly db: Firestore;
+  readonly pubsub: PubSub;
+  readonly logger: Logger;
+  readonly settings: Settings;
+}): { store: Store; keepBytes: (delivery: Delivery) => Promise<void> } {
+  const { db, pubsub, logger, settings } = options;
+  const clock = () => Date.now();
+  const hot = new HotDocuments({ clock, writesPerSecond: settings.documentWritesPerSecond });
+  const committer = new Committer({ db, policy: settings.policy, clock, hot, random: Math.random });
+  const store = new GroupCommit({
+    commit: (request) => committer.commit(request),
+    publisher: createPublisher(pubsub),
+    logger,
+    delayMs: () => hot.delayMs,
+  });
+  return { store, keepBytes: (delivery) => storeBytes(db, delivery, clock()) };
+}

@@ -1,0 +1,210 @@
+import { Firestore } from "firebase-admin/firestore";
+import { afterAll, describe, expect, inject, test } from "vitest";
+import { correlate } from "../../functions/src/pipeline/correlate.ts";
+import { deliveryId, threatId } from "../../functions/src/pipeline/ids.ts";
+import type { Policy } from "../../functions/src/pipeline/policy.ts";
+import type { EnrichedEvent } from "../../functions/src/pipeline/records.ts";
+import type { Analysis } from "../../functions/src/pipeline/run.ts";
+import { scoreEvent } from "../../functions/src/pipeline/score.ts";
+import type { RuledFinding } from "../../functions/src/pipeline/score.ts";
+import type { Delivery, News } from "../../functions/src/ports.ts";
+import { Committer } from "../../functions/src/store/commit.ts";
+import { GroupCommit } from "../../functions/src/store/group-commit.ts";
+import { HotDocuments } from "../../functions/src/store/hot-documents.ts";
+import { readContent, readCounters } from "../support/content.ts";
+import { waitFor } from "../support/wait.ts";
+import { seededRandom, shuffled } from "../support/random.ts";
+
+const POLICY: Policy = {
+  suppressionMs: 300_000,
+  minSeverity: "INFO",
+  criticalTargets: new Set(),
+  knownBadSources: new Set(),
+};
+const START = Date.parse("2026-03-10T12:00:00Z");
+const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
+const RULE = { id: "test-rule", title: "A test rule", actions: ["Look at it"] };
+
+/** One event's analysis: a login from one of a few sources, or a web attack. */
+function analysis(index: number): Analysis {
+  const ip = `198.51.100.${index % 3}`;
+  const at = START + index * 7_000;
+  const attack = index % 4 === 0;
+  const enriched: EnrichedEvent = {
+    event: {
+      event_id: `event-${index}`,
+      timestamp: new Date(at).toISOString(),
+      event_type: attack ? "http_request" : "login_attempt",
+      source_ip: ip,
+      protocol: "TCP",
+      payload: attack ? {} : { username: `user${index % 5}`, success: index % 11 === 0 },
+      metadata: {},
+    },
+    at,
+    format: "native",
+    origin: { ip, zone: "EXTERNAL_ZONE", multiplier: 1 + (index % 3) / 10 },
+  };
+  const finding: RuledFinding = {
+    detection: RULE.id,
+    severity: index % 8 === 0 ? "HIGH" : "MEDIUM",
+    threat_type: "SQL_INJECTION",
+    confidence: 0.8,
+    summary: `attack ${index}`,
+    signals: ["evidence"],
+    rule: RULE,
+  };
+  const findings = attack ? [finding] : [];
+  const threat = scoreEvent(threatId(enriched.event.event_id), enriched, findings, {
+    analyzedAt: at,
+    processingMs: 0,
+  });
+  return { threat, title: RULE.title, at, correlations: correlate(enriched, findings) };
+}
+
+function delivery(name: string, analyses: readonly Analysis[]): Delivery {
+  return { id: deliveryId(name), analyses, refused: [], ignored: 0 };
+}
+
+let databases = 0;
+const open: Firestore[] = [];
+
+function newDatabase(): Firestore {
+  databases += 1;
+  const [host = "", port = ""] = inject("firestoreHost").split(":");
+  const db = new Firestore({
+    projectId: `demo-store-${process.pid}-${databases}`,
+    host,
+    port: Number(port),
+    ssl: false,
+  });
+  open.push(db);
+  return db;
+}
+
+afterAll(async () => {
+  await Promise.all(open.map((db) => db.terminate()));
+});
+
+interface Instance {
+  readonly store: GroupCommit;
+  readonly news: News[];
+}
+
+function instance(
+  db: Firestore,
+  options: { writesPerSecond?: number; policy?: Policy; burst?: number } = {},
+): Instance {
+  const hot = new HotDocuments({
+    clock: () => Date.now(),
+    writesPerSecond: options.writesPerSecond ?? 20,
+    burst: options.burst ?? 2,
+  });
+  const policy = options.policy ?? POLICY;
+  const committer = new Committer({ db, policy, clock: () => Date.now(), hot, random: Math.random });
+  const news: News[] = [];
+  const store = new GroupCommit({
+    commit: (request) => committer.commit(request),
+    publisher: {
+      publish: async (each) => {
+        news.push(each);
+      },
+    },
+    logger: SILENT,
+    delayMs: () => hot.delayMs,
+  });
+  return { store, news };
+}
+
+const ANALYSES = Array.from({ length: 120 }, (_, index) => analysis(index));
+const ONE_EACH = ANALYSES.map((each, index) => delivery(`m${index}`, [each]));
+
+async function cleanRun() {
+  const db = newDatabase();
+  const { store } = instance(db, { writesPerSecond: 0 });
+  for (const each of ONE_EACH) await store.record(each);
+  return readContent(db);
+}
+
+describe("what the store holds afterwards", () => {
+  test("is the same for concurrent, shuffled, repeated deliveries on two racing instances", async () => {
+    const clean = await cleanRun();
+    const db = newDatabase();
+    const [one, other] = [instance(db), instance(db)];
+    const random = seededRandom(7);
+    const deliveries = shuffled([...ONE_EACH, ...ONE_EACH.slice(0, 60), ...ONE_EACH.slice(30)], random);
+    await Promise.all(deliveries.map((each, index) => (index % 2 === 0 ? one : other).store.record(each)));
+    const content = await readContent(db);
+    expect(content.documents).toEqual(clean.documents);
+    expect(content.counters).toEqual(clean.counters);
+    expect(clean.counters["processed"]).toBe(ANALYSES.length);
+  });
+
+  test("is the same when the same events come in other messages", async () => {
+    const clean = await cleanRun();
+    const db = newDatabase();
+    const { store, news } = instance(db);
+    const random = seededRandom(11);
+    for (const round of [1, 2, 3]) {
+      const events = shuffled(ANALYSES, random);
+      const parts = [0, 1, 2, 3].map((part) =>
+        delivery(`r${round}p${part}`, events.slice(part * 30, part * 30 + 30)),
+      );
+      await Promise.all(parts.map((part) => store.record(part)));
+    }
+    const content = await readContent(db);
+    expect(content.documents).toEqual(clean.documents);
+    expect(content.counters).toEqual(clean.counters);
+    const alerts = news.flatMap((each) => each.alerts.map(({ id }) => id));
+    expect(new Set(alerts).size).toBe(alerts.length);
+  });
+
+  test("is the same with alerts for each threat, and with events below the least severity left out", async () => {
+    for (const policy of [{ ...POLICY, suppressionMs: 0 }, { ...POLICY, minSeverity: "HIGH" } as const]) {
+      const once = newDatabase();
+      await instance(once, { policy }).store.record(delivery("all", ANALYSES));
+      const db = newDatabase();
+      const { store } = instance(db, { policy });
+      await Promise.all(
+        shuffled([...ONE_EACH, ...ONE_EACH], seededRandom(3)).map((each) => store.record(each)),
+      );
+      expect((await readContent(db)).documents).toEqual((await readContent(once)).documents);
+      expect((await readCounters(db))["processed"]).toBe(ANALYSES.length);
+    }
+  });
+});
+
+test("a redelivery tells its news again and changes nothing", async () => {
+  const db = newDatabase();
+  const first = instance(db);
+  const message = delivery("m", ANALYSES.slice(0, 40));
+  await first.store.record(message);
+  const before = await readContent(db);
+  const second = instance(db);
+  await second.store.record(message);
+  expect(await readContent(db)).toEqual(before);
+  const ids = (news: readonly News[]) => ({
+    threats: news.flatMap((each) => each.threats.map(({ id }) => id)).toSorted(),
+    alerts: news.flatMap((each) => each.alerts.map(({ id }) => id)).toSorted(),
+  });
+  expect(ids(second.news)).toEqual(ids(first.news));
+});
+
+test("a shared document takes about one write a second whatever comes, and ends up exact", async () => {
+  const db = newDatabase();
+  const { store } = instance(db, { writesPerSecond: 4, burst: 1 });
+  const counts: number[] = [];
+  const stop = db.doc("sources/198.51.100.0").onSnapshot((snapshot) => {
+    if (snapshot.exists) counts.push(snapshot.get("attack_count"));
+  });
+  const started = Date.now();
+  // Every event is an attack by the same source.
+  const done = Array.from({ length: 300 }, (_, index) =>
+    store.record(delivery(`f${index}`, [analysis(index * 12)])),
+  );
+  await Promise.all(done);
+  const seconds = (Date.now() - started) / 1000;
+  await waitFor("the last write", () => (counts.at(-1) === 300 ? true : undefined));
+  stop();
+  expect(counts.length).toBeLessThanOrEqual(2 + Math.ceil(seconds * 4));
+  expect((await db.collection("pending_deltas").get()).size).toBe(0);
+});

@@ -1,0 +1,31 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    reporters:
+      process.env["CI"] === undefined
+        ? ["default"]
+        : ["default", ["json", { outputFile: ".suite/test-results.json" }]],
+    projects: [
+      {
+        // Everything that needs no emulator: beside the code it tests.
+        test: {
+          name: "unit",
+          include: ["{contracts,functions,cli,suite}/**/*.test.ts"],
+          exclude: ["**/node_modules/**", "**/lib/**"],
+        },
+      },
+      {
+        // What only the emulator suite can show; it runs on ports of its own.
+        test: {
+          name: "suite",
+          include: ["test/**/*.test.ts"],
+          globalSetup: ["test/suite-setup.ts"],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
