@@ -74,8 +74,18 @@ export class SettingsError extends Error {
 
 /** Reads and checks every param. Throws `SettingsError` with the name and the rule of each wrong one. */
 export function readSettings(): Settings {
-  const raw = Object.fromEntries(Object.entries(PARAMS).map(([key, param]) => [key, param.value()]));
+  const raw = Object.fromEntries(Object.entries(PARAMS).map(([key, param]) => [key, valueOf(param)]));
   return toSettings(raw);
+}
+
+/**
+ * A param's value, or its default where it is not set. (`value()` alone gives `""` or 0 for a param that was never
+ * deployed with a value, and 0 would turn suppression off.)
+ */
+function valueOf(param: (typeof PARAMS)[keyof typeof PARAMS]): unknown {
+  const text = process.env[param.name];
+  if (text === undefined || text.trim() === "") return param.options.default;
+  return typeof param.options.default === "number" ? Number(text) : text;
 }
 
 /** Checks values by their keys, as `readSettings` does. */

@@ -4,7 +4,15 @@ import { TOPICS } from "@threatstream/contracts";
 import { deleteApp, initializeApp } from "firebase/app";
 import type { FirebaseApp } from "firebase/app";
 import { connectAuthEmulator, getAuth, signInWithEmailAndPassword } from "firebase/auth";
-import { collection, connectFirestoreEmulator, getFirestore, limit, onSnapshot, orderBy, query } from "firebase/firestore";
+import {
+  collection,
+  connectFirestoreEmulator,
+  getFirestore,
+  limit,
+  onSnapshot,
+  orderBy,
+  query,
+} from "firebase/firestore";
 import { deleteApp as deleteAdminApp, initializeApp as initializeAdminApp } from "firebase-admin/app";
 import { getAuth as getAdminAuth } from "firebase-admin/auth";
 import { getFirestore as getAdminFirestore } from "firebase-admin/firestore";
@@ -70,7 +78,9 @@ afterAll(async () => {
 
 async function fixtureLines(): Promise<string[]> {
   const texts = await Promise.all(
-    FIXTURES.map((name) => readFile(new URL(`../../functions/src/sources/fixtures/${name}`, import.meta.url), "utf8")),
+    FIXTURES.map((name) =>
+      readFile(new URL(`../../functions/src/sources/fixtures/${name}`, import.meta.url), "utf8"),
+    ),
   );
   return texts.flatMap((text) => text.split("\n").filter((line) => line.trim() !== ""));
 }
@@ -129,7 +139,9 @@ describe("log files of all sources, sent through the topic", () => {
     expect([...types]).toEqual(expect.arrayContaining(["BRUTE_FORCE", "SQL_INJECTION"]));
     const formats = new Set([...seen.threats.values()].map((threat) => threat["format"]));
     expect([...formats].toSorted()).toEqual(["access", "native", "sshd"]);
-    const bruteForce = [...seen.threats.values()].filter((threat) => String(threat["detections"]).includes("brute-force"));
+    const bruteForce = [...seen.threats.values()].filter((threat) =>
+      String(threat["detections"]).includes("brute-force"),
+    );
     expect(bruteForce.length).toBeGreaterThan(0);
   });
 

@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
-import { createRequire } from "node:module";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 
-const require = createRequire(import.meta.url);
-const FRAMEWORK = require.resolve("@google-cloud/functions-framework/build/src/main.js");
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const FRAMEWORK = join(ROOT, "node_modules/@google-cloud/functions-framework/build/src/main.js");
 
 /** A raw message as a test delivers it. */
 export interface TestMessage {
@@ -34,6 +35,14 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => resolve(true)).once("error", () => resolve(false));
+    socket.once("connect", () => socket.destroy());
+  });
+}
+
 /** Serves the built bundle's function with Google's own framework; resolves when it accepts requests. */
 export async function serveFunction(
   target: string,
@@ -41,7 +50,13 @@ export async function serveFunction(
   env: Readonly<Record<string, string>>,
 ): Promise<ServedFunction> {
   const port = await freePort();
-  const args = [FRAMEWORK, `--target=${target}`, `--signature-type=${signature}`, "--source=functions", `--port=${port}`];
+  const args = [
+    FRAMEWORK,
+    `--target=${target}`,
+    `--signature-type=${signature}`,
+    `--source=${join(ROOT, "functions")}`,
+    `--port=${port}`,
+  ];
   const child = spawn(process.execPath, args, {
     env: { ...process.env, METADATA_SERVER_DETECTION: "none", ...env },
     stdio: ["ignore", "pipe", "pipe"],
@@ -56,11 +71,7 @@ export async function serveFunction(
   const url = `http://127.0.0.1:${port}/`;
   for (;;) {
     if (child.exitCode !== null) throw new Error(`The function did not start:\n${output}`);
-    const answered = await fetch(`${url}robots.txt`, { method: "HEAD" }).then(
-      () => true,
-      () => false,
-    );
-    if (answered) break;
+    if (await accepts(port)) break;
     await sleep(50);
   }
   return { url, child, exited, kill: () => child.kill("SIGKILL") };

@@ -365,18 +365,21 @@ function witnesses(fresh: readonly Item[], later: Deltas, policy: Policy): Map<s
 }
 
 function counterDocument(counters: CounterDeltas): DocumentData | undefined {
-  const { processed, refused, alerts, severities, types } = counters;
-  const increments = (counts: ReadonlyMap<string, number>): DocumentData =>
-    Object.fromEntries(
-      [...counts]
-        .filter(([, amount]) => amount !== 0)
-        .map(([key, amount]) => [key, FieldValue.increment(amount)]),
-    );
-  const amounts = Object.entries({ processed, refused, alerts }).filter(([, amount]) => amount !== 0);
+  const { processed, refused, alerts } = counters;
   const document = {
-    ...increments(new Map(amounts)),
-    ...(severities.size > 0 && { severities: increments(severities) }),
-    ...(types.size > 0 && { types: increments(types) }),
+    ...increments({ processed, refused, alerts }),
+    ...nested("severities", increments(Object.fromEntries(counters.severities))),
+    ...nested("types", increments(Object.fromEntries(counters.types))),
   };
   return Object.keys(document).length === 0 ? undefined : document;
+}
+
+function increments(amounts: Readonly<Record<string, number>>): DocumentData {
+  const changed = Object.entries(amounts).filter(([, amount]) => amount !== 0);
+  return Object.fromEntries(changed.map(([name, amount]) => [name, FieldValue.increment(amount)]));
+}
+
+/** A map of counters as a field; nothing where it is empty, for merging an empty map would erase the stored one. */
+function nested(name: string, data: DocumentData): DocumentData {
+  return Object.keys(data).length === 0 ? {} : { [name]: data };
 }
