@@ -11,6 +11,10 @@ export interface CommitRequest {
   readonly deliveries: readonly Delivery[];
   /** Paths of documents whose pending deltas are now to be joined with them. */
   readonly due: readonly string[];
+  /** Documents that have pending deltas already, each with a witness: more may be added to them. */
+  readonly waiting: ReadonlySet<string>;
+  /** How many further documents may be made to wait. */
+  readonly mayDefer: number;
 }
 
 /** What one commit did. */

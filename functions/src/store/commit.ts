@@ -68,11 +68,10 @@ export class Committer {
    * instances keep winning, and Firestore's own errors.
    */
   async commit(request: CommitRequest): Promise<CommitOutcome> {
-    // Each document's budget is asked once, however often the commit is tried.
-    const mayWrite = new Map<string, boolean>();
+    const pace = new Pace(this.#options.hot, request);
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await new Attempt(this.#options, request, mayWrite).run(attempt > 0);
+        return await new Attempt(this.#options, request, pace).run(attempt > 0);
       } catch (error) {
         if (!isConflict(error)) throw error;
         if (attempt === MAX_ATTEMPTS) {
@@ -85,19 +84,43 @@ export class Committer {
   }
 }
 
+/** Which documents a commit leaves for later; each is decided once, however often the commit is tried. */
+class Pace {
+  readonly #hot: HotDocuments;
+  readonly #waiting: ReadonlySet<string>;
+  readonly #decided = new Map<string, boolean>();
+  #mayDefer: number;
+
+  constructor(hot: HotDocuments, { waiting, mayDefer }: CommitRequest) {
+    this.#hot = hot;
+    this.#waiting = waiting;
+    this.#mayDefer = mayDefer;
+  }
+
+  /** True where the document was written too recently and has, or can have, a witness. */
+  defers(path: string): boolean {
+    const decided = this.#decided.get(path);
+    if (decided !== undefined) return decided;
+    const defers = !this.#hot.take(path) && (this.#waiting.has(path) || this.#mayDefer > 0);
+    if (defers && !this.#waiting.has(path)) this.#mayDefer -= 1;
+    this.#decided.set(path, defers);
+    return defers;
+  }
+}
+
 /** One try of one commit: read, add up, write. */
 class Attempt {
   readonly #options: CommitterOptions;
   readonly #request: CommitRequest;
-  readonly #mayWrite: Map<string, boolean>;
+  readonly #pace: Pace;
   readonly #batch: WriteBatch;
   readonly #now: number;
   #writes = 0;
 
-  constructor(options: CommitterOptions, request: CommitRequest, mayWrite: Map<string, boolean>) {
+  constructor(options: CommitterOptions, request: CommitRequest, pace: Pace) {
     this.#options = options;
     this.#request = request;
-    this.#mayWrite = mayWrite;
+    this.#pace = pace;
     this.#batch = options.db.batch();
     this.#now = options.clock();
   }
@@ -176,16 +199,10 @@ class Attempt {
     for (const kind of KINDS) {
       moveEntries<unknown>(now[kind], later[kind], (id) => {
         const path = pathOf(kind, id);
-        return !settling.has(path) && !this.#takeWrite(path);
+        return !settling.has(path) && this.#pace.defers(path);
       });
     }
     return { now, later };
-  }
-
-  #takeWrite(path: string): boolean {
-    const decided = this.#mayWrite.get(path) ?? this.#options.hot.take(path);
-    this.#mayWrite.set(path, decided);
-    return decided;
   }
 
   #writeCorrelations(

@@ -4,6 +4,12 @@ import type { CommitOutcome, CommitRequest } from "./commit-request.ts";
 /** Records in one commit: Firestore takes 10 MiB a commit; a threat is about 2 KiB. A larger delivery goes alone. */
 const MAX_RECORDS = 500;
 
+/**
+ * Documents that wait at one time. Each may hold up an invocation for a second, and an instance has 80; where a flood comes
+ * from more addresses than this, the writes are spread over as many documents anyway.
+ */
+const MAX_WAITING = 32;
+
 export interface GroupCommitOptions {
   readonly commit: (request: CommitRequest) => Promise<CommitOutcome>;
   readonly publisher: Publisher;
@@ -78,7 +84,14 @@ export class GroupCommit implements Store {
   async #commitGroup(jobs: readonly Job[], due: readonly string[]): Promise<void> {
     let outcome: CommitOutcome;
     try {
-      outcome = await this.#options.commit({ deliveries: jobs.map((job) => job.delivery), due });
+      const waiting = new Set(this.#waiting.keys());
+      const mayDefer = Math.max(0, MAX_WAITING - waiting.size);
+      outcome = await this.#options.commit({
+        deliveries: jobs.map((job) => job.delivery),
+        due,
+        waiting,
+        mayDefer,
+      });
     } catch (error) {
       // A delivery that cannot be committed must not take its neighbours with it.
       if (jobs.length + due.length > 1) await this.#commitOneByOne(jobs, due);
