@@ -1,7 +1,7 @@
 import type { Alert } from "@threatstream/contracts";
 import { Alert as AlertSchema } from "@threatstream/contracts";
 import type { DocumentData, DocumentSnapshot, Firestore, WriteBatch } from "firebase-admin/firestore";
-import { FieldValue, Timestamp } from "firebase-admin/firestore";
+import { Timestamp } from "firebase-admin/firestore";
 import type { CorrelationState } from "../pipeline/correlation-state.ts";
 import { evaluate } from "../pipeline/correlate.ts";
 import type { CorrelationThreat } from "../pipeline/correlate.ts";
@@ -19,15 +19,16 @@ import {
   isStored,
   sourceDeltas,
 } from "../pipeline/settle.ts";
-import type { CorrelationChange, CounterDeltas } from "../pipeline/settle.ts";
+import type { CorrelationChange } from "../pipeline/settle.ts";
 import type { AnalysisStamp } from "../pipeline/score.ts";
 import type { SourceTally } from "../pipeline/sources-tally.ts";
 import type { Clock, Delivery } from "../ports.ts";
 import { KINDS, MERGES, addDelta, noDeltas, pathOf, pathsOf } from "./aggregates.ts";
 import type { Deltas } from "./aggregates.ts";
-import { COLLECTIONS, COUNTER_SHARDS, COUNTER_SHARD_COUNT } from "./collections.ts";
+import { COLLECTIONS } from "./collections.ts";
 import { itemsOf, sortItems } from "./commit-request.ts";
 import type { CommitOutcome, CommitRequest, Item } from "./commit-request.ts";
+import { counterDocument, counterShardPath } from "./counters.ts";
 import {
   LATENESS_DAYS,
   alertDocument,
@@ -40,6 +41,7 @@ import {
 } from "./documents.ts";
 import { ContentionError, isConflict } from "./errors.ts";
 import type { HotDocuments } from "./hot-documents.ts";
+import { Pace } from "./pace.ts";
 import { readDocuments, readPending, readWriters } from "./reads.ts";
 import type { PendingDelta } from "./reads.ts";
 
@@ -74,37 +76,17 @@ export class Committer {
         return await new Attempt(this.#options, request, pace).run(attempt > 0);
       } catch (error) {
         if (!isConflict(error)) throw error;
-        if (attempt === MAX_ATTEMPTS) {
+        const parts = request.deliveries.length + request.due.length;
+        if (attempt === MAX_ATTEMPTS || (attempt > 1 && parts > 1 && request.due.length > 0)) {
           throw new ContentionError("Other instances kept changing the same documents.", { cause: error });
         }
+        // Known documents explain one conflict. After two, shared documents are contended: their deltas go beside them,
+        // where nothing can collide, and are joined one document at a time.
+        if (attempt > 0) pace.deferAll();
         const pause = attempt * 10 * (1 + this.#options.random());
         await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
-  }
-}
-
-/** Which documents a commit leaves for later; each is decided once, however often the commit is tried. */
-class Pace {
-  readonly #hot: HotDocuments;
-  readonly #waiting: ReadonlySet<string>;
-  readonly #decided = new Map<string, boolean>();
-  #mayDefer: number;
-
-  constructor(hot: HotDocuments, { waiting, mayDefer }: CommitRequest) {
-    this.#hot = hot;
-    this.#waiting = waiting;
-    this.#mayDefer = mayDefer;
-  }
-
-  /** True where the document was written too recently and has, or can have, a witness. */
-  defers(path: string): boolean {
-    const decided = this.#decided.get(path);
-    if (decided !== undefined) return decided;
-    const defers = !this.#hot.take(path) && (this.#waiting.has(path) || this.#mayDefer > 0);
-    if (defers && !this.#waiting.has(path)) this.#mayDefer -= 1;
-    this.#decided.set(path, defers);
-    return defers;
   }
 }
 
@@ -138,11 +120,12 @@ class Attempt {
     const events = analysesOf(fresh);
     const repeated = analysesOf(again);
 
-    const repeatedPaths = repeated.flatMap((analysis) => pathsOf(analysis, policy));
-    const settling = new Set([...this.#request.due, ...repeatedPaths]);
-    const { now, later } = this.#divide(events, settling);
-    const pending = await readPending(db, settling);
-    addPending(now, pending);
+    const repeatedPaths = new Set(repeated.flatMap((analysis) => pathsOf(analysis, policy)));
+    const due = new Set(this.#request.due);
+    const { now, later } = this.#divide(events, due);
+    const pending = await readPending(db, [...due, ...repeatedPaths]);
+    const joining = pending.filter(({ path }) => due.has(path));
+    addPending(now, joining);
     const stored = await readDocuments(db, [...allPaths(now), ...repeatedPaths]);
 
     const { changes, states } = this.#writeCorrelations(now, stored);
@@ -160,11 +143,13 @@ class Attempt {
     const created = this.#writeAlerts(now, stored);
     this.#writeSources(now, stored);
     this.#writeLater(later);
-    for (const { ref } of pending) this.#write((batch) => batch.delete(ref, { exists: true }));
+    for (const { ref } of joining) this.#write((batch) => batch.delete(ref, { exists: true }));
     const counters = counterDeltas(events, changes, policy);
     counters.alerts = created.length;
     counters.refused = fresh.length - events.length;
-    this.#writeCounters(counters);
+    const counted = counterDocument(counters);
+    const shard = db.doc(counterShardPath(this.#options.random()));
+    if (counted !== undefined) this.#write((batch) => batch.set(shard, counted, { merge: true }));
     if (this.#writes > 0) await this.#batch.commit();
 
     return {
@@ -175,7 +160,15 @@ class Attempt {
       ].filter((threat) => isStored(threat, policy)),
       alerts: [...created, ...existingAlerts(repeatedAlerts, stored)],
       deadLetters: [...fresh, ...again].flatMap((item) => (item.kind === "dead_letter" ? [item.stored] : [])),
-      deferred: witnesses(fresh, later, policy),
+      // A repeated delivery may have been the witness of what is still pending.
+      deferred: witnesses(
+        items,
+        new Set([
+          ...allPaths(later),
+          ...pending.filter((delta) => !joining.includes(delta)).map(({ path }) => path),
+        ]),
+        policy,
+      ),
     };
   }
 
@@ -189,7 +182,7 @@ class Attempt {
   }
 
   /** What is written to shared documents now, and what has to wait because they were written too recently. */
-  #divide(events: readonly Analysis[], settling: ReadonlySet<string>): { now: Deltas; later: Deltas } {
+  #divide(events: readonly Analysis[], due: ReadonlySet<string>): { now: Deltas; later: Deltas } {
     const now: Deltas = {
       correlations: correlationDeltas(events),
       alerts: alertDeltas(events, [], this.#options.policy),
@@ -199,7 +192,7 @@ class Attempt {
     for (const kind of KINDS) {
       moveEntries<unknown>(now[kind], later[kind], (id) => {
         const path = pathOf(kind, id);
-        return !settling.has(path) && this.#pace.defers(path);
+        return !due.has(path) && this.#pace.defers(path);
       });
     }
     return { now, later };
@@ -291,14 +284,6 @@ class Attempt {
     }
   }
 
-  #writeCounters(counters: CounterDeltas): void {
-    const document = counterDocument(counters);
-    if (document === undefined) return;
-    const shard = Math.floor(this.#options.random() * COUNTER_SHARD_COUNT);
-    const ref = this.#options.db.doc(`${COLLECTIONS.analytics}/counters/${COUNTER_SHARDS}/${shard}`);
-    this.#write((batch) => batch.set(ref, document, { merge: true }));
-  }
-
   /** Writes a shared document on condition that it is as it was read. */
   #put(snapshot: DocumentSnapshot | undefined, data: DocumentData): void {
     if (snapshot === undefined) throw new TypeError("A shared document was not read before it was written.");
@@ -368,35 +353,18 @@ function existingAlerts(paths: Iterable<string>, stored: ReadonlyMap<string, Doc
 }
 
 /** For each document that has to wait, the first delivery that changes it. */
-function witnesses(fresh: readonly Item[], later: Deltas, policy: Policy): Map<string, Delivery> {
-  const waiting = new Set(allPaths(later));
+function witnesses(
+  items: readonly Item[],
+  waiting: ReadonlySet<string>,
+  policy: Policy,
+): Map<string, Delivery> {
   const found = new Map<string, Delivery>();
   if (waiting.size === 0) return found;
-  for (const item of fresh) {
+  for (const item of items) {
     if (item.kind !== "event") continue;
     for (const path of pathsOf(item.analysis, policy)) {
       if (waiting.has(path) && !found.has(path)) found.set(path, item.delivery);
     }
   }
   return found;
-}
-
-function counterDocument(counters: CounterDeltas): DocumentData | undefined {
-  const { processed, refused, alerts } = counters;
-  const document = {
-    ...increments({ processed, refused, alerts }),
-    ...nested("severities", increments(Object.fromEntries(counters.severities))),
-    ...nested("types", increments(Object.fromEntries(counters.types))),
-  };
-  return Object.keys(document).length === 0 ? undefined : document;
-}
-
-function increments(amounts: Readonly<Record<string, number>>): DocumentData {
-  const changed = Object.entries(amounts).filter(([, amount]) => amount !== 0);
-  return Object.fromEntries(changed.map(([name, amount]) => [name, FieldValue.increment(amount)]));
-}
-
-/** A map of counters as a field; nothing where it is empty, for merging an empty map would erase the stored one. */
-function nested(name: string, data: DocumentData): DocumentData {
-  return Object.keys(data).length === 0 ? {} : { [name]: data };
 }

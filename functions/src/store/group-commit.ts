@@ -110,7 +110,8 @@ export class GroupCommit implements Store {
       parts: jobs.length,
     });
     for (const job of jobs) await this.#commitGroup([job], []);
-    for (const path of due) await this.#commitGroup([], [path]);
+    // Different documents do not collide with each other.
+    await Promise.all(due.map((path) => this.#commitGroup([], [path])));
   }
 
   /** For each delivery that is a witness, what it has to wait for. */

@@ -33,11 +33,12 @@ export async function readWriters(db: Firestore, paths: readonly string[]): Prom
 /** A delta that waits to be joined with its document; one of the last three is there. */
 export interface PendingDelta {
   readonly ref: DocumentReference;
-  /** The id of the document that it waits for. */
+  /** The document that it waits for, and its id. */
+  readonly path: string;
   readonly id: string;
-  readonly correlations?: CorrelationState;
-  readonly alerts?: AlertTally;
-  readonly sources?: SourceTally;
+  readonly correlations: CorrelationState | undefined;
+  readonly alerts: AlertTally | undefined;
+  readonly sources: SourceTally | undefined;
 }
 
 /** The deltas that wait for any of these documents. */
@@ -47,8 +48,8 @@ export async function readPending(db: Firestore, paths: Iterable<string>): Promi
     return (await query.get()).docs;
   });
   return snapshots.map((snapshot) => {
-    const { path: _path, created_at: _createdAt, ...rest }: DocumentData = snapshot.data();
-    return { ref: snapshot.ref, id: rest["id"], ...rest };
+    const { path, id, correlations, alerts, sources }: DocumentData = snapshot.data();
+    return { ref: snapshot.ref, path, id, correlations, alerts, sources };
   });
 }
 
