@@ -1,19 +1,38 @@
+import { join } from "node:path";
+import { PubSub } from "@google-cloud/pubsub";
+import { TOPICS } from "@threatstream/contracts";
 import type { TestProject } from "vitest/node";
+import { build } from "../suite/build.ts";
+import { checkJava } from "../suite/java.ts";
+import { WORK } from "../suite/paths.ts";
+import { freePorts } from "../suite/ports.ts";
+import { startSuite } from "../suite/suite.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
+    projectId: string;
     firestoreHost: string;
     pubsubHost: string;
     authHost: string;
-    apiUrl: string;
-    projectId: string;
+    /** The API through Hosting, without a path. */
+    hostingUrl: string;
   }
 }
 
-export default function setup(project: TestProject): void {
-  project.provide("firestoreHost", process.env["FIRESTORE_EMULATOR_HOST"] ?? "127.0.0.1:18081");
-  project.provide("pubsubHost", "127.0.0.1:18085");
-  project.provide("authHost", "");
-  project.provide("apiUrl", "");
-  project.provide("projectId", "demo-test");
+/** Builds the functions and starts a suite on ports of its own, for all tests below `test/`. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await checkJava(process.env);
+  await build();
+  const suite = await startSuite({ ports: await freePorts(), logFile: join(WORK, "test-suite.log") });
+  // The tests' own processes inherit these, and with them the client libraries.
+  Object.assign(process.env, suite.env);
+  const pubsub = new PubSub({ projectId: suite.projectId });
+  await Promise.all(Object.values(TOPICS).map((topic) => pubsub.topic(topic).get({ autoCreate: true })));
+  await pubsub.close();
+  project.provide("projectId", suite.projectId);
+  project.provide("firestoreHost", suite.firestoreHost);
+  project.provide("pubsubHost", suite.pubsubHost);
+  project.provide("authHost", suite.authHost);
+  project.provide("hostingUrl", suite.hostingUrl);
+  return suite.stop;
 }

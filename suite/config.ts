@@ -1,0 +1,42 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Ports } from "./ports.ts";
+import { ROOT } from "./paths.ts";
+
+let configs = 0;
+
+/** A firebase-tools config file. */
+export interface ConfigFile {
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/**
+ * A copy of `firebase.json` with other ports. It lies in the root, because firebase-tools takes the folder of its config for
+ * the project's; git ignores it. `functionsSource` puts another folder in the place of `functions`.
+ */
+export async function writeConfig(ports: Ports, functionsSource?: string): Promise<ConfigFile> {
+  const config: Record<string, unknown> = JSON.parse(await readFile(join(ROOT, "firebase.json"), "utf8"));
+  const on = (port: number, more = {}) => ({ host: "127.0.0.1", port, ...more });
+  const emulators = {
+    singleProjectMode: false,
+    auth: on(ports.auth),
+    functions: on(ports.functions),
+    firestore: on(ports.firestore, { websocketPort: ports.websocket }),
+    pubsub: on(ports.pubsub),
+    hosting: on(ports.hosting),
+    eventarc: on(ports.eventarc),
+    tasks: on(ports.tasks),
+    hub: on(ports.hub),
+    logging: on(ports.logging),
+    ui: { enabled: false },
+  };
+  const functions =
+    functionsSource === undefined
+      ? {}
+      : { functions: [{ source: functionsSource, codebase: "bench", runtime: "nodejs24" }] };
+  configs += 1;
+  const path = join(ROOT, `firebase.suite-${process.pid}-${configs}.json`);
+  await writeFile(path, JSON.stringify({ ...config, ...functions, emulators }, null, 2));
+  return { path, remove: () => rm(path, { force: true }) };
+}

@@ -1,0 +1,96 @@
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import type { Server } from "node:net";
+import { join } from "node:path";
+import { SuiteError } from "./errors.ts";
+import { ROOT } from "./paths.ts";
+
+/** A port for each part of the suite, as `firebase.json` names them. */
+export interface Ports {
+  readonly auth: number;
+  readonly functions: number;
+  readonly firestore: number;
+  readonly websocket: number;
+  readonly pubsub: number;
+  readonly hosting: number;
+  readonly eventarc: number;
+  readonly tasks: number;
+  readonly hub: number;
+  readonly logging: number;
+}
+
+interface EmulatorConfig {
+  readonly port: number;
+  readonly websocketPort?: number;
+}
+
+/** The ports of `npm start`: those of `firebase.json`. */
+export async function defaultPorts(): Promise<Ports> {
+  const { emulators }: { emulators: Record<keyof Ports, EmulatorConfig> } = JSON.parse(
+    await readFile(join(ROOT, "firebase.json"), "utf8"),
+  );
+  return {
+    auth: emulators.auth.port,
+    functions: emulators.functions.port,
+    firestore: emulators.firestore.port,
+    websocket: emulators.firestore.websocketPort ?? 9150,
+    pubsub: emulators.pubsub.port,
+    hosting: emulators.hosting.port,
+    eventarc: emulators.eventarc.port,
+    tasks: emulators.tasks.port,
+    hub: emulators.hub.port,
+    logging: emulators.logging.port,
+  };
+}
+
+/** Free ports, different from each other, so that a suite can run beside any other. */
+export async function freePorts(): Promise<Ports> {
+  const servers = await Promise.all(Array.from({ length: 10 }, () => listen(0)));
+  const ports = servers.map(portOf);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  const next = (): number => ports.pop() ?? 0;
+  return {
+    auth: next(),
+    functions: next(),
+    firestore: next(),
+    websocket: next(),
+    pubsub: next(),
+    hosting: next(),
+    eventarc: next(),
+    tasks: next(),
+    hub: next(),
+    logging: next(),
+  };
+}
+
+/** Throws `SuiteError`, naming each port that something else listens on. */
+export async function checkFree(ports: Ports): Promise<void> {
+  const checked = await Promise.all(
+    Object.entries(ports).map(async ([name, port]: [string, number]) => {
+      const free = await listen(port).then(
+        (server) => new Promise<boolean>((resolve) => server.close(() => resolve(true))),
+        () => false,
+      );
+      return free ? [] : [`${port} (${name})`];
+    }),
+  );
+  const taken = checked.flat();
+  if (taken.length === 0) return;
+  const [what, them] = taken.length === 1 ? ["Port", "it"] : ["Ports", "them"];
+  throw new SuiteError(
+    `${what} ${taken.join(", ")} already in use: stop the program that has ${them} (another \`npm start\`?) or change firebase.json.`,
+  );
+}
+
+function listen(port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => resolve(server));
+  });
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return address === null || typeof address === "string" ? 0 : address.port;
+}

@@ -1,0 +1,96 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { parseArgs, styleText } from "node:util";
+import { build } from "./build.ts";
+import { SuiteError } from "./errors.ts";
+import { checkJava } from "./java.ts";
+import { STATE_FILE, WORK } from "./paths.ts";
+import { checkFree, defaultPorts } from "./ports.ts";
+import { PROJECT_ID, startSuite } from "./suite.ts";
+import type { Suite } from "./suite.ts";
+
+const HELP = `npm start
+
+Builds ThreatStream and runs all of it on this machine, on the Firebase Emulator Suite: no account, no project.
+The ports are those of firebase.json; the emulators' output is in .suite/suite.log. Ctrl-C stops it.`;
+
+/** Says what is being waited for: on a terminal in one line that changes, elsewhere a line each. */
+function progress(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${line}`);
+  else console.error(line);
+}
+
+function clearProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write("\r\u001b[2K");
+}
+
+function welcome(suite: Suite): string {
+  const bold = (text: string): string => styleText("bold", text);
+  const dim = (text: string): string => styleText("dim", text);
+  const send = "npm run -s threatstream -- send functions/src/sources/fixtures/sshd.log";
+  return `
+${styleText("green", "●")} ${bold("ThreatStream is running")}  ${dim("all of it on this machine; Ctrl-C stops it")}
+
+  Dashboard  ${suite.hostingUrl}
+  API        ${suite.hostingUrl}/api  ${dim("open on this machine")}
+  Health     ${suite.hostingUrl}/api/health
+  Firestore  ${suite.firestoreHost}    Pub/Sub  ${suite.pubsubHost}    Auth  ${suite.authHost}
+  Project    ${suite.projectId}
+
+${bold("Try next")}, in another terminal:
+
+  npm run -s threatstream -- watch                ${dim("threats and alerts as they come")}
+  ${send}   ${dim("a log with an attack in it")}
+  curl '${suite.hostingUrl}/api/threats/recent?severity=HIGH'
+`;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { help: { type: "boolean", short: "h" } } });
+  if (values.help === true) {
+    console.log(HELP);
+    return;
+  }
+  await mkdir(WORK, { recursive: true });
+  const ports = await defaultPorts();
+  await Promise.all([checkJava(process.env), checkFree(ports)]);
+  progress("Building …");
+  await build();
+
+  const stopped = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(name, () => {
+      if (stopped.signal.aborted) process.exit(130);
+      clearProgress();
+      console.error("Stopping …");
+      stopped.abort();
+    });
+  }
+
+  const suite = await startSuite({ ports, onProgress: progress, signal: stopped.signal });
+  stopped.signal.addEventListener("abort", () => void suite.stop());
+  clearProgress();
+  const { firestoreHost, pubsubHost, authHost, hostingUrl } = suite;
+  const hosts = { firestore: firestoreHost, pubsub: pubsubHost, auth: authHost };
+  await writeFile(
+    STATE_FILE,
+    JSON.stringify({ pid: process.pid, projectId: PROJECT_ID, hosts, hostingUrl }, null, 2),
+  );
+  console.log(welcome(suite));
+  await suite.exited;
+  await rm(STATE_FILE, { force: true });
+  if (!stopped.signal.aborted) {
+    console.error("The emulators ended; .suite/suite.log may say why.");
+    process.exitCode = 1;
+    await suite.stop();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  clearProgress();
+  const usage = error instanceof TypeError && "code" in error;
+  if (!(error instanceof SuiteError) && !usage) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
