@@ -1,6 +1,4 @@
 import { join } from "node:path";
-import { PubSub } from "@google-cloud/pubsub";
-import { TOPICS } from "@threatstream/contracts";
 import type { TestProject } from "vitest/node";
 import { build } from "../suite/build.ts";
 import { checkJava } from "../suite/java.ts";
@@ -26,9 +24,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const suite = await startSuite({ ports: await freePorts(), logFile: join(WORK, "test-suite.log") });
   // The tests' own processes inherit these, and with them the client libraries.
   Object.assign(process.env, suite.env);
-  const pubsub = new PubSub({ projectId: suite.projectId });
-  await Promise.all(Object.values(TOPICS).map((topic) => pubsub.topic(topic).get({ autoCreate: true })));
-  await pubsub.close();
   project.provide("projectId", suite.projectId);
   project.provide("firestoreHost", suite.firestoreHost);
   project.provide("pubsubHost", suite.pubsubHost);

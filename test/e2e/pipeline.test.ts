@@ -26,7 +26,7 @@ import { waitFor } from "../support/wait.ts";
  * under the security rules; then all of it again, shuffled, three times, and nothing changes.
  */
 
-const FIXTURES = ["sshd.log", "access.log", "native.ndjson"];
+const FIXTURES = ["sshd.log", "access-combined.log", "native.ndjson"];
 const projectId = inject("projectId");
 const admin = initializeAdminApp({ projectId });
 const db = getAdminFirestore(admin);

@@ -1,5 +1,3 @@
-import { PubSub } from "@google-cloud/pubsub";
-import { TOPICS } from "@threatstream/contracts";
 import { Firestore } from "firebase-admin/firestore";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { readContent } from "../support/content.ts";
@@ -69,15 +67,12 @@ describe("a function that is killed anywhere, and its messages delivered again",
   let struck = 0;
   const databases: Firestore[] = [];
 
-  /** A database and topics of their own, by a project of their own. */
-  async function project(name: string): Promise<{ db: Firestore; projectId: string }> {
+  /** A database and topics of its own, by a project of its own. */
+  function project(name: string): { db: Firestore; projectId: string } {
     const projectId = `demo-faults-${process.pid}-${name}`;
     const [host = "", port = ""] = inject("firestoreHost").split(":");
     const db = new Firestore({ projectId, host, port: Number(port), ssl: false });
     databases.push(db);
-    const pubsub = new PubSub({ projectId });
-    await Promise.all(Object.values(TOPICS).map((topic) => pubsub.createTopic(topic)));
-    await pubsub.close();
     return { db, projectId };
   }
 
@@ -97,7 +92,7 @@ describe("a function that is killed anywhere, and its messages delivered again",
       struck += 1;
       served?.kill();
     });
-    const { db, projectId } = await project("clean");
+    const { db, projectId } = project("clean");
     served = await serve(projectId, inject("firestoreHost"));
     for (const message of messages()) expect(await deliver(served.url, message)).toBe(true);
     served.kill();
@@ -136,7 +131,7 @@ describe("a function that is killed anywhere, and its messages delivered again",
   test.each(strikes.map(([moment, chunk], index) => [moment, chunk, index] as const))(
     "%s chunk %i: the content is that of a clean run",
     async (moment, chunk, index) => {
-      const { db, projectId } = await project(`run${index}`);
+      const { db, projectId } = project(`run${index}`);
       const random = seededRandom(index + 1);
       let waiting = shuffled(messages(), random);
       struck = 0;
