@@ -47,5 +47,7 @@ export interface CorrelationStream {
   readonly windowMs: number;
   /** What an event adds; `[]` for an event that does not belong to the stream. */
   contributions(event: EnrichedEvent, findings: readonly Finding[]): readonly Contribution[];
+  /** The least weight with which any of the rules can find something. */
+  readonly least: number;
   readonly rules: readonly CorrelationRule[];
 }

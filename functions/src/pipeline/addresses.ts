@@ -64,8 +64,11 @@ export function parseAddress(text: string): Address | undefined {
   };
 }
 
+const CANONICAL_IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$/;
+
 /** The canonical spelling of an address; a text that is no address comes back as it is. */
 export function canonicalAddress(text: string): string {
+  if (CANONICAL_IPV4.test(text)) return text;
   return parse(text)?.toString() ?? text;
 }
 

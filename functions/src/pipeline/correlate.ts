@@ -36,9 +36,10 @@ export interface CorrelationThreat {
   readonly threat: Threat;
   readonly title: string;
   readonly state: CorrelationState;
-  /** Grows with every event that the state takes in. */
-  readonly version: number;
 }
+
+// What a state raised when it was last looked at: the next event compares its own result with it.
+const evaluated = new WeakMap<CorrelationState, readonly CorrelationThreat[]>();
 
 /** The threats that a state raises: a function of the state alone, so of the set of its events. */
 export function evaluate(
@@ -46,15 +47,18 @@ export function evaluate(
   stamp: AnalysisStamp,
 ): readonly CorrelationThreat[] {
   const stream = state && streamById(state.stream);
-  if (state === undefined || stream === undefined) return [];
+  if (state === undefined || stream === undefined || state.weight < stream.least) return [];
+  const known = evaluated.get(state);
+  if (known !== undefined) return known;
   const view = viewOf(state, stream);
-  const version = Object.values(state.cells).reduce((sum, weight) => sum + weight, 0);
   const threats: CorrelationThreat[] = [];
   for (const rule of stream.rules) {
     const finding = rule.evaluate(view);
-    if (finding === undefined) continue;
-    threats.push({ threat: toThreat(rule, finding, state, stamp), title: rule.title, state, version });
+    if (finding !== undefined) {
+      threats.push({ threat: toThreat(rule, finding, state, stamp), title: rule.title, state });
+    }
   }
+  evaluated.set(state, threats);
   return threats;
 }
 

@@ -25,8 +25,10 @@ export interface CorrelationState {
   readonly key: string;
   /** Epoch milliseconds. */
   readonly start: number;
-  /** `<kind>:<second since start>` to weight. */
-  readonly cells: Readonly<Record<string, number>>;
+  /** Kind to its weights over time: second since `start` and weight in turn, sorted by second. */
+  readonly series: Readonly<Record<string, readonly number[]>>;
+  /** All weights together; grows with every event. */
+  readonly weight: number;
   /** Kind to its members, sorted. */
   readonly members: Readonly<Record<string, readonly string[]>>;
   readonly first: FirstSeen;
@@ -59,7 +61,8 @@ export function stateOf(
     stream: stream.id,
     key,
     start,
-    cells: { [`${kind}:${Math.floor((enriched.at - start) / 1000)}`]: weight },
+    series: { [kind]: [Math.floor((enriched.at - start) / 1000), weight] },
+    weight,
     members: member === undefined ? {} : { [kind]: [member] },
     first: {
       at: enriched.at,
@@ -74,26 +77,56 @@ export function stateOf(
 
 /** The sum of two states of one window. */
 export function mergeStates(a: CorrelationState, b: CorrelationState): CorrelationState {
-  const cells: Record<string, number> = { ...a.cells };
-  for (const [cell, weight] of Object.entries(b.cells)) cells[cell] = (cells[cell] ?? 0) + weight;
-  const members: Record<string, readonly string[]> = { ...a.members };
-  for (const [kind, names] of Object.entries(b.members)) members[kind] = mergeSorted(members[kind], names);
   return {
     ...a,
-    cells,
-    members,
+    series: mergeBy(a.series, b.series, addSeries),
+    weight: a.weight + b.weight,
+    members: mergeBy(a.members, b.members, mergeSorted),
     first: isEarlier(b.first, a.first) ? b.first : a.first,
     lastAt: Math.max(a.lastAt, b.lastAt),
     multiplier: Math.max(a.multiplier, b.multiplier),
   };
 }
 
+function mergeBy<T>(
+  a: Readonly<Record<string, T>>,
+  b: Readonly<Record<string, T>>,
+  merge: (a: T, b: T) => T,
+): Record<string, T> {
+  const merged: Record<string, T> = { ...a };
+  for (const [kind, value] of Object.entries(b)) {
+    const held = merged[kind];
+    merged[kind] = held === undefined ? value : merge(held, value);
+  }
+  return merged;
+}
+
+/** The sum of two series, second by second. */
+function addSeries(a: readonly number[], b: readonly number[]): readonly number[] {
+  const sum: number[] = [];
+  let [atA, atB] = [0, 0];
+  while (atA < a.length || atB < b.length) {
+    const secondA = a[atA] ?? Infinity;
+    const secondB = b[atB] ?? Infinity;
+    let weight = 0;
+    if (secondA <= secondB) {
+      weight += a[atA + 1] ?? 0;
+      atA += 2;
+    }
+    if (secondB <= secondA) {
+      weight += b[atB + 1] ?? 0;
+      atB += 2;
+    }
+    sum.push(Math.min(secondA, secondB), weight);
+  }
+  return sum;
+}
+
 function isEarlier(a: FirstSeen, b: FirstSeen): boolean {
   return a.at < b.at || (a.at === b.at && a.eventId < b.eventId);
 }
 
-function mergeSorted(a: readonly string[] | undefined, b: readonly string[]): readonly string[] {
-  if (a === undefined) return b;
+function mergeSorted(a: readonly string[], b: readonly string[]): readonly string[] {
   const [only] = b;
   if (b.length === 1 && only !== undefined && a.includes(only)) return a;
   return [...new Set([...a, ...b])].toSorted(byCodeUnit).slice(0, MAX_MEMBERS);
@@ -103,61 +136,59 @@ function byCodeUnit(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-type Series = readonly (readonly [second: number, weight: number])[];
+type Series = readonly number[];
+const NO_SERIES: Series = [];
 
 /** What a rule reads of a state. */
 export function viewOf(state: CorrelationState, stream: CorrelationStream): WindowView {
-  const series = seriesByKind(state.cells);
   const windowSeconds = stream.windowMs / 1000;
   const lastStart = windowStep(stream) / 1000;
-  const of = (kind: string): Series => series.get(kind) ?? [];
+  const of = (kind: string): Series => state.series[kind] ?? NO_SERIES;
   return {
     key: state.key,
     most: (kind) => mostWithin(of(kind), windowSeconds, lastStart),
-    total: (kind) => of(kind).reduce((sum, [, weight]) => sum + weight, 0),
+    total: (kind) => sumBetween(of(kind), 0, Infinity),
     after: (kinds, least, then) =>
-      of(then)
-        .map(([second]) => second)
-        .filter((second) =>
+      of(then).filter(
+        (second, index) =>
+          index % 2 === 0 &&
           kinds.some((kind) => sumBetween(of(kind), second - windowSeconds, second) >= least),
-        ),
-    members: (kinds) => [...new Set(kinds.flatMap((kind) => state.members[kind] ?? []))].toSorted(byCodeUnit),
+      ),
+    members: (kinds) => {
+      const lists = kinds.flatMap((kind) => {
+        const list = state.members[kind];
+        return list === undefined ? [] : [list];
+      });
+      const [first, ...rest] = lists;
+      if (first === undefined || rest.length === 0) return first ?? [];
+      return [...new Set(lists.flat())].toSorted(byCodeUnit);
+    },
   };
 }
 
-function seriesByKind(cells: Readonly<Record<string, number>>): Map<string, [number, number][]> {
-  const series = new Map<string, [number, number][]>();
-  for (const [cell, weight] of Object.entries(cells)) {
-    const colon = cell.lastIndexOf(":");
-    const kind = cell.slice(0, colon);
-    const points = series.get(kind);
-    const point: [number, number] = [Number(cell.slice(colon + 1)), weight];
-    if (points === undefined) series.set(kind, [point]);
-    else points.push(point);
-  }
-  for (const points of series.values()) points.sort((a, b) => a[0] - b[0]);
-  return series;
-}
-
 /** The largest sum within any span of `width` seconds that starts at a point before `lastStart`. */
-function mostWithin(points: Series, width: number, lastStart: number): number {
+function mostWithin(series: Series, width: number, lastStart: number): number {
   let most = 0;
   let sum = 0;
   let end = 0;
-  for (const [start, startWeight] of points) {
-    if (start >= lastStart) break;
-    for (let next = points[end]; next !== undefined && next[0] < start + width; next = points[end]) {
-      sum += next[1];
-      end += 1;
+  for (let start = 0; start < series.length; start += 2) {
+    const second = series[start] ?? Infinity;
+    if (second >= lastStart) break;
+    while (end < series.length && (series[end] ?? Infinity) < second + width) {
+      sum += series[end + 1] ?? 0;
+      end += 2;
     }
     most = Math.max(most, sum);
-    sum -= startWeight;
+    sum -= series[start + 1] ?? 0;
   }
   return most;
 }
 
-function sumBetween(points: Series, from: number, to: number): number {
+function sumBetween(series: Series, from: number, to: number): number {
   let sum = 0;
-  for (const [second, weight] of points) if (second >= from && second <= to) sum += weight;
+  for (let at = 0; at < series.length; at += 2) {
+    const second = series[at] ?? 0;
+    if (second >= from && second <= to) sum += series[at + 1] ?? 0;
+  }
   return sum;
 }

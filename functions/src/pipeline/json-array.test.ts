@@ -4,12 +4,16 @@ import { jsonArrayElements } from "./json-array.ts";
 
 test("finds the elements of any JSON array", () => {
   fc.assert(
-    fc.property(fc.array(fc.jsonValue(), { minLength: 1 }), fc.constantFrom(undefined, 2), (values, indent) => {
-      const elements = jsonArrayElements(JSON.stringify(values, null, indent));
-      expect(elements?.map((element) => JSON.stringify(JSON.parse(element)))).toEqual(
-        values.map((value) => JSON.stringify(value)),
-      );
-    }),
+    fc.property(
+      fc.array(fc.jsonValue(), { minLength: 1 }),
+      fc.constantFrom(undefined, 2),
+      (values, indent) => {
+        const elements = jsonArrayElements(JSON.stringify(values, null, indent));
+        expect(elements?.map((element) => JSON.stringify(JSON.parse(element)))).toEqual(
+          values.map((value) => JSON.stringify(value)),
+        );
+      },
+    ),
   );
 });
 

@@ -51,11 +51,16 @@ function toEvent(draft: EventDraft, record: RawRecord, format: Format): Normaliz
   const event: SecurityEvent = {
     ...draft,
     event_id: draft.event_id ?? derivedEventId(record.text, record.occurrence),
-    timestamp: new Date(at).toISOString(),
+    timestamp: isCanonicalTime(draft.timestamp) ? draft.timestamp : new Date(at).toISOString(),
     source_ip: canonicalAddress(draft.source_ip),
   };
   if (draft.destination_ip !== undefined) event.destination_ip = canonicalAddress(draft.destination_ip);
   return { kind: "event", event, at, format };
+}
+
+/** True for `2026-01-31T12:00:00.000Z`'s form, which a source has checked to be a time. */
+function isCanonicalTime(text: string): boolean {
+  return text.length === 24 && text[10] === "T" && text[19] === "." && text[23] === "Z";
 }
 
 function refused(reason: DeadLetterReason, message: string, format: string): Normalized {

@@ -73,10 +73,9 @@ interface Verdict {
 
 /** A threat in the wire's form. Optional fields are absent, never null. */
 export function assemble(verdict: Verdict): Threat {
-  const { lead, origin, stamp } = verdict;
-  const [rule] = verdict.rules;
-  const technique = verdict.rules.find((each) => each.technique !== undefined)?.technique;
-  return {
+  const { lead, origin, stamp, rules, destination } = verdict;
+  const technique = rules.find((each) => each.technique !== undefined)?.technique;
+  const threat: Threat = {
     id: verdict.id,
     event_id: verdict.eventId,
     timestamp: verdict.timestamp,
@@ -89,29 +88,40 @@ export function assemble(verdict: Verdict): Threat {
       multiplier: origin.multiplier,
     }),
     source_ip: origin.ip,
-    ...(origin.country !== undefined && { source_country: origin.country }),
-    ...(origin.countryCode !== undefined && { source_country_code: origin.countryCode }),
     source_zone: origin.zone,
-    ...(origin.coordinates !== undefined && { source_coordinates: origin.coordinates }),
-    ...verdict.destination,
     confidence: lead.confidence,
     description: lead.summary.slice(0, MAX_TEXT),
-    contextual_analysis: contextOf(rule, lead.severity, origin),
+    contextual_analysis: contextOf(rules[0], lead.severity, origin),
     contributing_signals: verdict.signals.slice(0, MAX_SIGNALS).map((signal) => signal.slice(0, MAX_TEXT)),
-    ...(technique !== undefined && {
-      mitre_attack_id: technique.id,
-      mitre_attack_name: technique.name,
-      mitre_tactic: technique.tactic,
-    }),
-    recommended_actions: rule === undefined ? [] : [...rule.actions],
+    recommended_actions: rules[0] === undefined ? [] : [...rules[0].actions],
     auto_blocked: false,
     processing_time_ms: stamp.processingMs,
-    analyzed_at: new Date(stamp.analyzedAt).toISOString(),
+    analyzed_at: isoTime(stamp.analyzedAt),
     audit_ref: "RULE-ENGINE",
-    detections: verdict.rules.map((each) => each.id),
+    detections: rules.map((each) => each.id),
     format: verdict.format,
-    ...(verdict.eventCount !== undefined && { event_count: verdict.eventCount }),
   };
+  if (origin.country !== undefined) threat.source_country = origin.country;
+  if (origin.countryCode !== undefined) threat.source_country_code = origin.countryCode;
+  if (origin.coordinates !== undefined) threat.source_coordinates = origin.coordinates;
+  if (destination.destination_ip !== undefined) threat.destination_ip = destination.destination_ip;
+  if (destination.destination_port !== undefined) threat.destination_port = destination.destination_port;
+  if (destination.target !== undefined) threat.target = destination.target;
+  if (technique !== undefined) {
+    threat.mitre_attack_id = technique.id;
+    threat.mitre_attack_name = technique.name;
+    threat.mitre_tactic = technique.tactic;
+  }
+  if (verdict.eventCount !== undefined) threat.event_count = verdict.eventCount;
+  return threat;
+}
+
+let lastTime = { at: Number.NaN, iso: "" };
+
+/** ISO time of an epoch time; many events of a batch share one. */
+function isoTime(at: number): string {
+  if (at !== lastTime.at) lastTime = { at, iso: new Date(at).toISOString() };
+  return lastTime.iso;
 }
 
 const ZONE_TEXT = {

@@ -9,7 +9,7 @@ import type { Policy } from "./policy.ts";
 import type { Analysis } from "./run.ts";
 import type { AnalysisStamp } from "./score.ts";
 import { severityRank } from "./severity.ts";
-import { mergeSources, sourceTally } from "./sources-tally.ts";
+import { sourceTally } from "./sources-tally.ts";
 import type { SourceTally } from "./sources-tally.ts";
 
 /** The correlation states that a group of events adds up to, by state id. */
@@ -59,7 +59,8 @@ export function alertDeltas(
     add(id, alertTally(threat, { occurrences: 1, lastAt: at, title, version: 1 }));
   }
   for (const { before, after } of changes) {
-    const { threat, title, state, version } = after;
+    const { threat, title, state } = after;
+    const version = state.weight;
     if (!raisesAlert(threat, policy)) continue;
     const occurrences = before !== undefined && raisesAlert(before, policy) ? 0 : 1;
     add(
@@ -77,14 +78,9 @@ export function correlationAlertId({ threat, state }: CorrelationThreat, policy:
 
 /** What events add to the profiles of their sources, by address; ordinary events add nothing. */
 export function sourceDeltas(analyses: readonly Analysis[]): Map<string, SourceTally> {
-  const tallies = new Map<string, SourceTally>();
-  for (const { threat } of analyses) {
-    if (threat.severity === "INFO") continue;
-    const held = tallies.get(threat.source_ip);
-    const tally = sourceTally(threat);
-    tallies.set(threat.source_ip, held === undefined ? tally : mergeSources(held, tally));
-  }
-  return tallies;
+  const threats = analyses.map(({ threat }) => threat).filter(({ severity }) => severity !== "INFO");
+  const bySource = Map.groupBy(threats, ({ source_ip }) => source_ip);
+  return new Map([...bySource].map(([ip, own]) => [ip, sourceTally(own)]));
 }
 
 /** Counters of the whole system, as a commit changes them. Amounts may be negative where a threat moves up a severity. */

@@ -15,19 +15,29 @@ export interface SourceTally {
   readonly lastAt: number;
 }
 
-/** What one threat adds to its source's profile. */
-export function sourceTally(threat: Threat): SourceTally {
-  const at = Date.parse(threat.timestamp);
+/** What threats of one source, at least one, add to its profile. */
+export function sourceTally(threats: readonly Threat[]): SourceTally {
+  const severities = noSeverities();
+  let [maxRiskScore, firstAt, lastAt] = [0, Infinity, -Infinity];
+  for (const { severity, risk_score: risk, timestamp } of threats) {
+    const at = Date.parse(timestamp);
+    severities[severity] += 1;
+    maxRiskScore = Math.max(maxRiskScore, risk);
+    firstAt = Math.min(firstAt, at);
+    lastAt = Math.max(lastAt, at);
+  }
+  const [threat] = threats;
+  if (threat === undefined) throw new RangeError("A source's tally needs a threat.");
   return {
     ip: threat.source_ip,
     ...(threat.source_country !== undefined && { country: threat.source_country }),
     ...(threat.source_country_code !== undefined && { countryCode: threat.source_country_code }),
     zone: threat.source_zone,
-    attackCount: 1,
-    severities: { ...noSeverities(), [threat.severity]: 1 },
-    maxRiskScore: threat.risk_score,
-    firstAt: at,
-    lastAt: at,
+    attackCount: threats.length,
+    severities,
+    maxRiskScore,
+    firstAt,
+    lastAt,
   };
 }
 

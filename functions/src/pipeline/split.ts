@@ -87,29 +87,77 @@ export function splitMessage(message: RawMessage): SplitMessage {
     return refuseAll("too_many_events", `The message has ${pieces.length} records; ${advice}.`);
   }
 
-  const count = occurrenceCounter();
+  const numbering = new Numbering(pieces, numbers);
   const records: RawRecord[] = [];
   const refused: RefusedRecord[] = [];
   for (const piece of pieces) {
-    const { index } = piece;
-    if (piece.text === undefined) {
-      const key = Buffer.from(piece.bytes).toString("latin1");
-      const occurrence = numbers?.get(index) ?? (numbers === undefined ? count(key) : 0);
-      refused.push({
-        reason: "invalid_utf8",
-        message: "The line is not valid UTF-8.",
-        index,
-        occurrence,
-        format: format ?? "",
-        bytes: piece.bytes,
-        receivedAt,
-      });
-      continue;
-    }
-    const occurrence = numbers?.get(index) ?? (numbers === undefined ? count(piece.text) : 0);
-    records.push({ text: piece.text, index, occurrence, format, receivedAt });
+    if (piece.text === undefined) refused.push(notUtf8(piece, numbering.of(piece.index), format, receivedAt));
+    else records.push(new MessageRecord(piece.text, piece.index, format, receivedAt, numbering));
   }
   return { records, refused };
+}
+
+/** A record that is numbered when it is asked: events with ids of their own never are. */
+class MessageRecord implements RawRecord {
+  readonly text: string;
+  readonly index: number;
+  readonly format: Format | undefined;
+  readonly receivedAt: number;
+  readonly #numbering: Numbering;
+
+  constructor(
+    text: string,
+    index: number,
+    format: Format | undefined,
+    receivedAt: number,
+    numbering: Numbering,
+  ) {
+    this.text = text;
+    this.index = index;
+    this.format = format;
+    this.receivedAt = receivedAt;
+    this.#numbering = numbering;
+  }
+
+  get occurrence(): number {
+    return this.#numbering.of(this.index);
+  }
+}
+
+/** The running numbers of a message's records among equal ones, given by the sender or counted on first use. */
+class Numbering {
+  readonly #pieces: readonly Piece[];
+  #numbers: ReadonlyMap<number, number> | undefined;
+
+  constructor(pieces: readonly Piece[], given: ReadonlyMap<number, number> | undefined) {
+    this.#pieces = pieces;
+    this.#numbers = given;
+  }
+
+  of(index: number): number {
+    this.#numbers ??= this.#count();
+    return this.#numbers.get(index) ?? 0;
+  }
+
+  #count(): ReadonlyMap<number, number> {
+    const count = occurrenceCounter();
+    return new Map(
+      this.#pieces.map((piece) => {
+        const key = piece.text ?? Buffer.from(piece.bytes).toString("latin1");
+        return [piece.index, count(key)];
+      }),
+    );
+  }
+}
+
+function notUtf8(
+  { index, bytes }: { readonly index: number; readonly bytes: Uint8Array },
+  occurrence: number,
+  format: Format | undefined,
+  receivedAt: number,
+): RefusedRecord {
+  const message = "The line is not valid UTF-8.";
+  return { reason: "invalid_utf8", message, index, occurrence, format: format ?? "", bytes, receivedAt };
 }
 
 type Piece =

@@ -2,11 +2,11 @@ import type { CorrelationStream } from "../correlation.ts";
 import { countField, textField } from "../text.ts";
 import { bruteForce } from "./brute-force.ts";
 import { distributedBruteForce } from "./distributed-brute-force.ts";
-import { FILE_KIND, fileEncryptionBurst } from "./file-encryption-burst.ts";
+import { FILE_BURST, FILE_KIND, fileEncryptionBurst } from "./file-encryption-burst.ts";
 import { loginAfterBurst } from "./login-after-burst.ts";
-import { FAILURE_KINDS, LOGIN_WINDOW_MS, loginOf } from "./logins.ts";
+import { BURST, FAILURE_KINDS, LOGIN_WINDOW_MS, loginOf } from "./logins.ts";
 import { passwordSpraying } from "./password-spraying.ts";
-import { REPEAT_KIND, repeatKey, repeatOffender } from "./repeat-offender.ts";
+import { REPEATS, REPEAT_KIND, repeatKey, repeatOffender } from "./repeat-offender.ts";
 
 const loginsBySource: CorrelationStream = {
   id: "logins-by-source",
@@ -17,6 +17,7 @@ const loginsBySource: CorrelationStream = {
     const { user, ...rest } = login;
     return [{ ...rest, key: enriched.origin.ip, member: user }];
   },
+  least: BURST,
   rules: [bruteForce, passwordSpraying, loginAfterBurst],
 };
 
@@ -29,6 +30,7 @@ const loginsByUser: CorrelationStream = {
     const { user, ...rest } = login;
     return [{ ...rest, key: user.toLowerCase(), member: enriched.origin.ip }];
   },
+  least: BURST,
   rules: [distributedBruteForce],
 };
 
@@ -43,6 +45,7 @@ const filesBySource: CorrelationStream = {
     const weight = Math.min(1_000_000, Math.max(1, Math.floor(countField(event.payload, "count") ?? 1)));
     return [{ key: origin.ip, kind: FILE_KIND, weight }];
   },
+  least: FILE_BURST,
   rules: [fileEncryptionBurst],
 };
 
@@ -54,6 +57,7 @@ const mediumThreatsBySource: CorrelationStream = {
     if (first?.severity !== "MEDIUM") return [];
     return [{ key: repeatKey(first.threat_type, origin.ip), kind: REPEAT_KIND, weight: 1 }];
   },
+  least: REPEATS + 1,
   rules: [repeatOffender],
 };
 

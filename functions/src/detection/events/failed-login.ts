@@ -1,0 +1,90 @@
+import type { Severity } from "@threatstream/contracts";
+import type { EnrichedEvent } from "../../pipeline/records.ts";
+import type { Detection, DetectionCase } from "../detection.ts";
+import { quote, textField } from "../text.ts";
+import { finding, quiet, typed } from "./case-events.ts";
+import { typeName, userOf } from "./evidence.ts";
+import { TECHNIQUES } from "./techniques.ts";
+
+interface Failure {
+  readonly severity: Severity;
+  readonly signal: string;
+}
+
+/** What sshd reports about a login, by the `signal` that the sshd source gives it. */
+const SSHD: ReadonlyMap<string, Failure> = new Map([
+  ["failed", { severity: "LOW", signal: "wrong credentials" }],
+  ["invalid_user", { severity: "LOW", signal: "no such user" }],
+  ["max_attempts", { severity: "MEDIUM", signal: "too many attempts on one connection" }],
+  ["closed_preauth", { severity: "LOW", signal: "connection closed before a login" }],
+  ["pam_failure", { severity: "LOW", signal: "refused by PAM" }],
+]);
+const LOGIN_TYPES: ReadonlySet<string> = new Set(["login_attempt", "login", "authentication", "auth"]);
+const PRIVILEGED: ReadonlySet<string> = new Set(["root", "admin", "administrator", "sa", "postgres"]);
+
+/** One login that failed. Everyone mistypes, so it is LOW; many of them are the business of correlation. */
+export const detection: Detection = {
+  id: "failed-login",
+  title: "Failed login",
+  technique: TECHNIQUES.AUTHENTICATION,
+  actions: ["Look for other failures of the same source or user, and for a success after them"],
+  examine({ event }) {
+    const failure = failureIn(event);
+    if (failure === undefined) return undefined;
+    const user = userOf(event.payload);
+    const service = textField(event.payload, "service");
+    const isPrivileged = user !== undefined && PRIVILEGED.has(user.toLowerCase());
+    const who = user === undefined ? "" : ` for ${isPrivileged ? "privileged user " : ""}${quote(user, 64)}`;
+    return {
+      detection: detection.id,
+      severity: failure.severity,
+      threat_type: "AUTHENTICATION",
+      confidence: 0.5,
+      summary: `Failed login${who}${service === undefined ? "" : ` to ${quote(service, 32)}`}: ${failure.signal}`,
+      signals: [failure.signal, ...(isPrivileged ? [`privileged user ${quote(user, 64)}`] : [])],
+    };
+  },
+};
+
+function failureIn({ event_type, payload }: EnrichedEvent["event"]): Failure | undefined {
+  const signal = textField(payload, "signal");
+  const reported = signal === undefined ? undefined : SSHD.get(signal);
+  if (reported !== undefined) return reported;
+  const success = Object.hasOwn(payload, "success") ? payload["success"] : undefined;
+  if (success !== false && success !== "false") return undefined;
+  // A producer may call it anything: a user name and a failure make a failed login.
+  if (!LOGIN_TYPES.has(typeName(event_type)) && userOf(payload) === undefined) return undefined;
+  return { severity: "LOW", signal: "wrong credentials" };
+}
+
+export const cases: readonly DetectionCase[] = [
+  ...finding("LOW", "AUTHENTICATION", {
+    "a native login that failed": typed("login_attempt", {
+      username: "alice",
+      success: false,
+      service: "vpn",
+    }),
+    "a privileged user": typed("login_attempt", { username: "Administrator", success: false }),
+    "no user": typed("LOGIN_ATTEMPT", { success: false }),
+    "called normal": typed("normal_traffic", { username: "alice", success: false }),
+    "a wrong password at sshd": typed("login_attempt", {
+      signal: "failed",
+      username: "root",
+      service: "sshd",
+    }),
+    "an unknown user at sshd": typed("login_attempt", { signal: "invalid_user", username: "oracle" }),
+    "a connection closed before a login": typed("login_attempt", { signal: "closed_preauth" }),
+    "a refusal by PAM": typed("login_attempt", { signal: "pam_failure", user: "bob" }),
+  }),
+  ...finding("MEDIUM", "AUTHENTICATION", {
+    "too many attempts at sshd": typed("login_attempt", { signal: "max_attempts", username: "root" }),
+  }),
+  ...quiet({
+    "a login": typed("login_attempt", { username: "alice", success: true, service: "ssh" }),
+    "a login at sshd": typed("login_attempt", { signal: "accepted", username: "alice", success: true }),
+    "an outcome that is not told": typed("login_attempt", { username: "alice" }),
+    "a null outcome": typed("login_attempt", { username: "alice", success: null }),
+    "a job that failed": typed("job_finished", { job: "backup", success: false }),
+    "a session that ended": typed("login_attempt", { signal: "session_closed", username: "alice" }),
+  }),
+];
