@@ -11,6 +11,7 @@ export default defineConfig({
         // Everything that needs no emulator: beside the code it tests.
         test: {
           name: "unit",
+          testTimeout: 60_000,
           include: ["{contracts,functions,cli,suite}/**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/lib/**"],
         },

@@ -12,18 +12,26 @@ export const IpAddress = z
     error: "is not an IPv4 or IPv6 address",
   });
 
-const RFC3339 = /^(\d{4})-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/i;
+const RFC3339 = /^\d{4}-\d\d-(\d\d)T(?:[01]\d|2[0-3]):\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)$/i;
 const EARLIEST = Date.parse(EARLIEST_TIMESTAMP);
 const LATEST = Date.parse("2100-01-01T00:00:00.000Z");
 
 /** ISO-8601 with an offset (RFC 3339), between the years 2000 and 2099. */
 export const EventTimestamp = z.string().refine(
   (text) => {
-    const at = RFC3339.test(text) ? Date.parse(text) : Number.NaN;
-    return at >= EARLIEST && at < LATEST;
+    const match = RFC3339.exec(text);
+    if (match === null) return false;
+    const at = Date.parse(text);
+    return at >= EARLIEST && at < LATEST && (Number(match[1]) <= 28 || isCalendarDay(text));
   },
   { error: "is not an ISO-8601 time with an offset between the years 2000 and 2099" },
 );
+
+/** False for 30 February, which `Date.parse` takes for 1 or 2 March. */
+function isCalendarDay(text: string): boolean {
+  const day = text.slice(0, 10);
+  return new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) === day;
+}
 
 // U+0000-U+001F and U+007F would break log lines, terminals and document viewers downstream.
 const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f]/;

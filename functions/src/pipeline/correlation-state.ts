@@ -152,7 +152,7 @@ export function viewOf(state: CorrelationState, stream: CorrelationStream): Wind
       of(then).filter(
         (second, index) =>
           index % 2 === 0 &&
-          kinds.some((kind) => sumBetween(of(kind), second - windowSeconds, second) >= least),
+          kinds.some((kind) => burstBefore(of(kind), { second, windowSeconds, lastStart }) >= least),
       ),
     members: (kinds) => {
       const lists = kinds.flatMap((kind) => {
@@ -182,6 +182,16 @@ function mostWithin(series: Series, width: number, lastStart: number): number {
     sum -= series[start + 1] ?? 0;
   }
   return most;
+}
+
+/** The sum within a window up to `second`; 0 where it starts so late that it belongs to the next window. */
+function burstBefore(
+  series: Series,
+  { second, windowSeconds, lastStart }: { second: number; windowSeconds: number; lastStart: number },
+): number {
+  const from = second - windowSeconds;
+  const first = series.find((at, index) => index % 2 === 0 && at >= from && at <= second);
+  return first === undefined || first >= lastStart ? 0 : sumBetween(series, from, second);
 }
 
 function sumBetween(series: Series, from: number, to: number): number {

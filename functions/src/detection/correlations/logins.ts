@@ -30,6 +30,8 @@ export function loginOf({
   const weight = Math.min(1_000_000, Math.max(1, Math.floor(countField(payload, "count") ?? 1)));
   if (payload["success"] === true) return { kind: SUCCESS_KIND, weight, user };
   if (payload["success"] !== false) return undefined;
+  // A client's first request, to learn which methods there are, tries no password.
+  if (textField(payload, "method") === "none") return undefined;
   const signal = textField(payload, "signal");
   return { kind: FAILURE_KINDS.find((kind) => kind === signal) ?? "failed", weight, user };
 }
