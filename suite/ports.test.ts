@@ -16,7 +16,9 @@ test("a port that is taken is named, with what to do", async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(ports.firestore, "127.0.0.1", resolve));
   try {
-    await expect(checkFree(ports)).rejects.toThrow(`Port ${ports.firestore} (firestore) already in use: stop`);
+    await expect(checkFree(ports)).rejects.toThrow(
+      `Port ${ports.firestore} (firestore) already in use: stop`,
+    );
   } finally {
     await new Promise((resolve) => server.close(resolve));
   }

@@ -26,7 +26,7 @@ function clearProgress(): void {
 function welcome(suite: Suite): string {
   const bold = (text: string): string => styleText("bold", text);
   const dim = (text: string): string => styleText("dim", text);
-  const send = "npm run -s threatstream -- send functions/src/sources/fixtures/sshd.log";
+  const send = "npm run -s threatstream -- send examples/auth.log";
   return `
 ${styleText("green", "●")} ${bold("ThreatStream is running")}  ${dim("all of it on this machine; Ctrl-C stops it")}
 

@@ -26,7 +26,12 @@ import { waitFor } from "../support/wait.ts";
  * under the security rules; then all of it again, shuffled, three times, and nothing changes.
  */
 
-const FIXTURES = ["sshd.log", "access-combined.log", "native.ndjson"];
+const FILES = [
+  "examples/auth.log",
+  "examples/access.log",
+  "functions/src/sources/fixtures/native.ndjson",
+  "functions/src/sources/fixtures/sshd-hostile.log",
+];
 const projectId = inject("projectId");
 const admin = initializeAdminApp({ projectId });
 const db = getAdminFirestore(admin);
