@@ -53,10 +53,10 @@ export async function ask(child: Child): Promise<unknown> {
   return answer;
 }
 
-/** Runs Node to its end and returns what it printed last, as JSON. */
-export async function runNode(args: readonly string[]): Promise<unknown> {
+/** Runs Node to its end and returns the last line that it printed. */
+export async function runNode(args: readonly string[]): Promise<string> {
   const child = startNode(args);
   const [code]: unknown[] = await once(child.process, "exit");
   if (code !== 0) throw new Error(`A part of the benchmark failed:\n${child.output()}`);
-  return JSON.parse(child.output().trim().split("\n").at(-1) ?? "");
+  return child.output().trim().split("\n").at(-1) ?? "";
 }

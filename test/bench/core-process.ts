@@ -2,7 +2,6 @@ import { wireAnalyzer } from "../../functions/src/wiring-core.ts";
 import type { Analyzer } from "../../functions/src/pipeline/run.ts";
 import { splitMessage } from "../../functions/src/pipeline/split.ts";
 import { Settlement } from "./settlement.ts";
-import { median } from "./stats.ts";
 import { meanBytes, messagesOf, workload } from "./workload.ts";
 
 /*
@@ -10,8 +9,8 @@ import { meanBytes, messagesOf, workload } from "./workload.ts";
  * that garbage collection on the other core counts too and other programs on the machine do not: that is "one core".
  */
 
-/** One measured round. */
-interface Round {
+/** One measured round, in milliseconds. */
+export interface Round {
   readonly cpuMs: number;
   readonly wallMs: number;
 }
@@ -96,7 +95,5 @@ async function measure(events: number, rounds: number): Promise<CoreNumbers> {
   return { events, meanBytes: meanBytes(lines), core, jsonParse, ...last };
 }
 
-if (import.meta.main) {
-  const [events = "20000", rounds = "5"] = process.argv.slice(2);
-  console.log(JSON.stringify(await measure(Number(events), Number(rounds))));
-}
+const [events = "20000", rounds = "5"] = process.argv.slice(2);
+console.log(JSON.stringify(await measure(Number(events), Number(rounds))));

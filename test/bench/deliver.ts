@@ -14,7 +14,11 @@ export interface Delivered {
  * Delivers every line as a message of its own, as Pub/Sub's push does (structured CloudEvents), `inFlight` at a time over
  * connections that stay open. Throws where a message fails again and again.
  */
-export async function deliverAll(url: string, lines: readonly string[], inFlight: number): Promise<Delivered> {
+export async function deliverAll(
+  url: string,
+  lines: readonly string[],
+  inFlight: number,
+): Promise<Delivered> {
   const agent = new Agent({ keepAlive: true, maxSockets: inFlight });
   const bodies = lines.map(cloudEvent).values();
   let redelivered = 0;

@@ -1,13 +1,11 @@
 import { connect } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
+import { ROOT } from "../../suite/paths.ts";
 import { freePort } from "../support/framework.ts";
 import { startNode } from "./children.ts";
 import type { Child } from "./children.ts";
 
-/** The project's folder. */
-export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FRAMEWORK = join(ROOT, "node_modules/@google-cloud/functions-framework/build/src/main.js");
 const START_LIMIT_MS = 30_000;
 

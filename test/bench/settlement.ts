@@ -1,6 +1,6 @@
-import { applyCorrelation } from "../../functions/src/pipeline/settle.ts";
 import {
   alertDeltas,
+  applyCorrelation,
   correlationDeltas,
   counterDeltas,
   isStored,
@@ -17,15 +17,16 @@ import type { SourceTally } from "../../functions/src/pipeline/sources-tally.ts"
 
 /**
  * What a commit decides, on maps instead of Firestore: the same pure functions in the same order as the store's `Attempt`,
- * for threats, correlations, alerts, source profiles and counters.
+ * for threats, correlations, alerts, source profiles and counters. As there, a threat is let go once it is written; only
+ * its id stays.
  */
 export class Settlement {
   readonly #policy: Policy;
-  readonly #threats = new Map<string, unknown>();
+  readonly #threats = new Set<string>();
   readonly #correlations = new Map<string, CorrelationState>();
   readonly #alerts = new Map<string, AlertTally>();
   readonly #sources = new Map<string, SourceTally>();
-  processed = 0;
+  #processed = 0;
 
   constructor(policy: Policy) {
     this.#policy = policy;
@@ -35,9 +36,9 @@ export class Settlement {
     const fresh = analyses.filter(({ threat }) => !this.#threats.has(threat.id));
     const changes = this.#correlate(fresh, now);
     for (const { threat } of fresh) {
-      if (isStored(threat, this.#policy)) this.#threats.set(threat.id, threat);
+      if (isStored(threat, this.#policy)) this.#threats.add(threat.id);
     }
-    for (const { after } of changes) this.#threats.set(after.threat.id, after.threat);
+    for (const { after } of changes) this.#threats.add(after.threat.id);
     for (const [id, delta] of alertDeltas(fresh, changes, this.#policy)) {
       const held = this.#alerts.get(id);
       const tally = held === undefined ? delta : mergeTallies(held, delta);
@@ -48,13 +49,13 @@ export class Settlement {
       const held = this.#sources.get(ip);
       this.#sources.set(ip, held === undefined ? delta : mergeSources(held, delta));
     }
-    this.processed += counterDeltas(fresh, changes, this.#policy).processed;
+    this.#processed += counterDeltas(fresh, changes, this.#policy).processed;
   }
 
   /** How many there are of each. */
   get sizes() {
     return {
-      processed: this.processed,
+      processed: this.#processed,
       threats: this.#threats.size,
       correlations: this.#correlations.size,
       alerts: this.#alerts.size,

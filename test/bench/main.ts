@@ -1,0 +1,111 @@
+import { parseArgs } from "node:util";
+import { build } from "../../suite/build.ts";
+import { ROOT } from "../../suite/paths.ts";
+import { BENCHES, FULL, QUICK } from "./sizes.ts";
+import type { Bench, Sizes } from "./sizes.ts";
+import { benchColdStart } from "./cold-start.ts";
+import { benchCore } from "./core.ts";
+import { benchInstance } from "./instance.ts";
+import { benchLatency } from "./latency.ts";
+import { machine, progress, table, writeResults } from "./report.ts";
+import type { Line, Result } from "./report.ts";
+import { measureNaive, measureProduct, suiteResult } from "./suite.ts";
+import type { Throughput } from "./suite.ts";
+import { withNaiveSuite, withSuite } from "./suites.ts";
+
+const HELP = `npm run bench -- [--only core,cold-start,instance,suite,latency] [--quick]
+
+Measures ThreatStream on this machine, as ratios within one run; prints a table and writes bench-results/latest.json.
+--quick takes fewer events: it is over in about a minute, and its numbers are rougher.`;
+
+/** What was measured so far. A benchmark that fails is reported like the others, and the rest goes on. */
+class Report {
+  readonly #lines: Line[] = [];
+  readonly #raw: Record<string, unknown> = {};
+
+  async add(bench: Bench, measure: () => Promise<Result>): Promise<void> {
+    const load = machine().load_average;
+    try {
+      const { lines, raw } = await measure();
+      this.#lines.push(...lines);
+      this.#raw[bench] = { load_average_before: load, lines, numbers: raw };
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      progress(`${bench} failed: ${message}`);
+      this.#raw[bench] = { load_average_before: load, failed: message };
+      const [first = ""] = message.split("\n");
+      this.#lines.push({
+        what: bench,
+        measured: `failed: ${first.slice(0, 80)}`,
+        comparedWith: "",
+        ratio: "",
+        goal: "",
+        met: false,
+      });
+    }
+  }
+
+  /** Prints the table, and writes it with all numbers. */
+  async finish(started: Date, quick: boolean): Promise<void> {
+    const machineNow = machine();
+    const results = { date: started.toISOString(), quick, machine: machineNow, results: this.#raw };
+    const path = await writeResults(ROOT, results);
+    const { cpu, cores, memory_gib, node, os } = machineNow;
+    console.log(`\n${cores} × ${cpu}, ${memory_gib} GiB, ${os}, Node ${node}${quick ? ", quick" : ""}\n`);
+    console.log(table(this.#lines));
+    const missed = this.#lines.filter((line) => !line.met).length;
+    console.log(
+      missed === 0 ? "\nEvery goal was met." : `\n${missed} of ${this.#lines.length} goals were MISSED.`,
+    );
+    console.log(`All numbers: ${path}`);
+  }
+}
+
+async function run(chosen: ReadonlySet<Bench>, sizes: Sizes, report: Report): Promise<void> {
+  if (chosen.has("core")) await report.add("core", () => benchCore(sizes.core));
+  if (chosen.has("cold-start")) await report.add("cold-start", () => benchColdStart(sizes.coldStartRounds));
+  if (!chosen.has("instance") && !chosen.has("suite") && !chosen.has("latency")) return;
+
+  const [product] = await withSuite(async (suite) => {
+    if (chosen.has("instance")) await report.add("instance", () => benchInstance(suite, sizes.instance));
+    const measuring = chosen.has("suite") ? [measureProduct(suite, sizes.suite.events)] : [];
+    const measured = await Promise.allSettled(measuring);
+    if (chosen.has("latency")) await report.add("latency", () => benchLatency(suite, sizes.latencySeconds));
+    return measured;
+  });
+  // The naive suite has the machine for itself, as the product's had.
+  if (product !== undefined) await report.add("suite", () => compareSuites(product, sizes));
+}
+
+async function compareSuites(product: PromiseSettledResult<Throughput>, sizes: Sizes): Promise<Result> {
+  if (product.status === "rejected") {
+    throw new Error(`The product's suite: ${product.reason}`, { cause: product.reason });
+  }
+  const naive = await withNaiveSuite((suite) => measureNaive(suite, sizes.suite.naiveEvents));
+  return suiteResult(product.value, naive);
+}
+
+function choose(only: string | undefined): ReadonlySet<Bench> {
+  const names = only?.split(",").map((name) => name.trim()) ?? [...BENCHES];
+  const unknown = names.filter((name) => !BENCHES.some((bench) => bench === name));
+  if (unknown.length > 0) {
+    throw new RangeError(`There is no benchmark ${unknown.join(", ")}; there are ${BENCHES.join(", ")}.`);
+  }
+  return new Set(BENCHES.filter((bench) => names.includes(bench)));
+}
+
+const { values } = parseArgs({
+  options: { only: { type: "string" }, quick: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+});
+if (values.help === true) {
+  console.log(HELP);
+} else {
+  const quick = values.quick === true;
+  const chosen = choose(values.only);
+  const started = new Date();
+  progress("Building …");
+  await build();
+  const report = new Report();
+  await run(chosen, quick ? QUICK : FULL, report);
+  await report.finish(started, quick);
+}

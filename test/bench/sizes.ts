@@ -1,0 +1,30 @@
+/** The benchmarks, in the order in which they run. */
+export const BENCHES = ["core", "cold-start", "instance", "suite", "latency"] as const;
+export type Bench = (typeof BENCHES)[number];
+
+/** How much each benchmark does. */
+export interface Sizes {
+  readonly core: { readonly events: number; readonly rounds: number };
+  readonly coldStartRounds: number;
+  readonly instance: { readonly events: number; readonly naiveEvents: number };
+  readonly suite: { readonly events: number; readonly naiveEvents: number };
+  readonly latencySeconds: number;
+}
+
+/** Under six minutes on two cores. */
+export const FULL: Sizes = {
+  core: { events: 20_000, rounds: 5 },
+  coldStartRounds: 7,
+  instance: { events: 8_000, naiveEvents: 2_000 },
+  suite: { events: 20_000, naiveEvents: 600 },
+  latencySeconds: 30,
+};
+
+/** Under ninety seconds. */
+export const QUICK: Sizes = {
+  core: { events: 20_000, rounds: 3 },
+  coldStartRounds: 3,
+  instance: { events: 2_000, naiveEvents: 500 },
+  suite: { events: 4_000, naiveEvents: 150 },
+  latencySeconds: 8,
+};
