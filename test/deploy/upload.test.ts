@@ -45,11 +45,15 @@ test("the upload installs on its own and every function is discovered", async ()
     env: { ...process.env, PORT: String(port), GCLOUD_PROJECT: "demo-upload", FUNCTIONS_CONTROL_API: "true" },
   });
   try {
-    const manifest: { endpoints: Record<string, unknown> } = await waitFor("the manifest", async () => {
+    const reply = await waitFor("the manifest", async () => {
       const response = await fetch(`http://127.0.0.1:${port}/__/functions.yaml`).catch(() => undefined);
-      return response?.ok === true ? response.json() : undefined;
+      return response?.ok === true ? response.text() : undefined;
     });
-    expect(Object.keys(manifest.endpoints).toSorted((a, b) => a.localeCompare(b))).toEqual(["api", "processEvents"]);
+    const manifest: { endpoints: Record<string, unknown> } = JSON.parse(reply);
+    expect(Object.keys(manifest.endpoints).toSorted((a, b) => a.localeCompare(b))).toEqual([
+      "api",
+      "processEvents",
+    ]);
     expect(manifest.endpoints["processEvents"]).toMatchObject({
       eventTrigger: { eventFilters: { topic: "security.raw.logs" }, retry: true },
     });

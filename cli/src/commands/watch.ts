@@ -71,7 +71,7 @@ function follow(db: Firestore, least: Severity, fail: (error: CliError) => void)
           fail(new CliError(`The listener on ${collection} ended: ${error.message}`, { cause: error })),
       );
   return [
-    listen(COLLECTIONS.threats, "timestamp", threatLine),
+    listen(COLLECTIONS.threats, "analyzed_at", threatLine),
     listen(COLLECTIONS.alerts, "created_at", alertLine),
   ];
 }

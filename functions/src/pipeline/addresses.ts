@@ -120,7 +120,7 @@ function parse(text: string): ParsedAddress | undefined {
     // Only four decimal parts: ipaddr.js would read "10" or "0x7f.1" as addresses too.
     return ipaddr.IPv4.isValidFourPartDecimal(text) ? ipaddr.IPv4.parse(text) : undefined;
   }
-  // ipaddr.js takes `::1.2.3.4` (IPv4-compatible, deprecated) for `::ffff:1.2.3.4`, though not `::102:304`, which is equal.
+  // ipaddr.js takes `::1.2.3.4` (IPv4-compatible, deprecated) for `::ffff:1.2.3.4`, but not `::102:304`, which is equal.
   const spelled = text.replace(IPV4_COMPATIBLE, "0::");
   if (text.includes("%") || !ipaddr.IPv6.isValid(spelled)) return undefined;
   const address = ipaddr.IPv6.parse(spelled);

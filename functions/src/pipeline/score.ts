@@ -1,5 +1,6 @@
 import type { Format, Severity, Threat, ThreatType } from "@threatstream/contracts";
 import type { RuleInfo } from "../detection/detection.ts";
+import { techniqueOf } from "../detection/events/techniques.ts";
 import { textField } from "../detection/text.ts";
 import { severityRank } from "./severity.ts";
 import type { EnrichedEvent, Finding, Origin } from "./records.ts";
@@ -74,7 +75,7 @@ interface Verdict {
 /** A threat in the wire's form. Optional fields are absent, never null. */
 export function assemble(verdict: Verdict): Threat {
   const { lead, origin, stamp, rules, destination } = verdict;
-  const technique = rules.find((each) => each.technique !== undefined)?.technique;
+  const technique = rules[0]?.technique ?? (rules.length === 0 ? undefined : techniqueOf(lead.threat_type));
   const threat: Threat = {
     id: verdict.id,
     event_id: verdict.eventId,

@@ -1,3 +1,4 @@
+import { SEVERITIES } from "@threatstream/contracts";
 import type { AlertStatus } from "@threatstream/contracts";
 import { COLLECTIONS } from "./collections.ts";
 
@@ -30,6 +31,19 @@ export const QUERY_SHAPES = {
       { field: "priority", direction: "asc" },
       { field: "created_at", direction: "desc" },
     ],
+  },
+  watchedThreats: {
+    collection: COLLECTIONS.threats,
+    filters: [],
+    among: { field: "severity", values: SEVERITIES },
+    // By arrival: a log that is sent today may tell of last week.
+    order: [{ field: "analyzed_at", direction: "desc" }],
+  },
+  watchedAlerts: {
+    collection: COLLECTIONS.alerts,
+    filters: [],
+    among: { field: "severity", values: SEVERITIES },
+    order: [{ field: "created_at", direction: "desc" }],
   },
 } as const satisfies Record<string, QueryShape>;
 

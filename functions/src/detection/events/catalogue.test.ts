@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Detection, DetectionCase } from "../detection.ts";
 import { EVENT_DETECTIONS } from "./index.ts";
+import { techniqueOf } from "./techniques.ts";
 import { enriched } from "./test-events.ts";
 
 interface DetectionModule {
@@ -26,6 +27,17 @@ const modules = await Promise.all(
 
 test("the index lists every detection of the folder, once", () => {
   expect(EVENT_DETECTIONS.map((detection) => detection.id).toSorted()).toEqual(ids.toSorted());
+});
+
+test("a type of threat has the technique that ATT&CK has for it, or none", () => {
+  expect(techniqueOf("BRUTE_FORCE")).toEqual({
+    id: "T1110",
+    name: "Brute Force",
+    tactic: "Credential Access",
+  });
+  expect(techniqueOf("NORMAL_TRAFFIC")).toBeUndefined();
+  for (const type of ThreatType.options)
+    expect(techniqueOf(type)?.id ?? "T0000").toMatch(/^T\d{4}(\.\d{3})?$/);
 });
 
 describe.each(modules)("$id", ({ id, detection, cases }) => {

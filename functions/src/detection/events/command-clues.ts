@@ -13,8 +13,8 @@ const calls = (separator: string): string =>
   String.raw`${separator}\s{0,4}\{?(?:${ALONE}${END}|${CALLED}|${TIMED}|${WINDOWS})`;
 
 /**
- * Evidence of a shell command in a text of a request. A single `|` before a bare command needs something other than a word in
- * front (`fields=name|id` is a list), and a single `&` needs an argument (`?a=1&id` is two parameters).
+ * Evidence of a shell command in a text of a request. A single `|` before a bare command needs something other than a word
+ * in front (`fields=name|id` is a list), and a single `&` needs an argument (`?a=1&id` is two parameters).
  */
 export const COMMAND_CLUES: readonly Clue[] = [
   { label: "command after a semicolon", pattern: new RegExp(calls(";")) },
@@ -43,9 +43,10 @@ export const COMMAND_CLUES: readonly Clue[] = [
     pattern: /;\s{0,4}(?:system|passthru|shell_exec|phpinfo|popen|proc_open)\s{0,2}\(/,
   },
   {
+    // File managers have `cmd=ls` and `cmd=rm` of their own.
     label: "command as a parameter",
     pattern: new RegExp(
-      String.raw`(?:^|&)(?:cmd|exec|command|execute|shell)=\s{0,4}(?:${ALONE}${END}|${CALLED}|${TIMED}|${WINDOWS})`,
+      String.raw`(?:^|&)(?:cmd|exec|command|execute|shell)=\s{0,4}(?:${FOLDER}(?:id|whoami|uname|hostname|ifconfig|ipconfig|netstat|systeminfo|pwd)${END}|${CALLED}|${TIMED}|${WINDOWS})`,
     ),
   },
   { label: "IFS as a space", pattern: /[a-z]\$\{?ifs\b/ },

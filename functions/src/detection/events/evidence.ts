@@ -11,10 +11,25 @@ export function plausibleCount(fields: Fields, name: string): number | undefined
   return count !== undefined && count <= MOST_PLAUSIBLE ? count : undefined;
 }
 
-/** The event's type as detections compare it: lower case, words joined by underscores. */
+let lastType = { raw: "", name: "" };
+
+/**
+ * The event's type as detections compare it: lower case, words joined by underscores. Several detections ask for the same
+ * event's type in turn, so the last answer is kept.
+ *
+ * @example typeName("Brute-Force") // "brute_force"
+ */
 export function typeName(eventType: string): string {
-  const lower = eventType.toLowerCase();
-  return /[-\s.]/.test(lower) ? lower.trim().replace(/[-\s.]+/g, "_") : lower;
+  if (lastType.raw !== eventType) {
+    lastType = {
+      raw: eventType,
+      name: eventType
+        .toLowerCase()
+        .trim()
+        .replace(/[-\s.]+/g, "_"),
+    };
+  }
+  return lastType.name;
 }
 
 /** The user that an event is about, where it names one. */

@@ -20,6 +20,14 @@ const SSHD: ReadonlyMap<string, Failure> = new Map([
   ["pam_failure", { severity: "LOW", signal: "refused by PAM" }],
 ]);
 const LOGIN_TYPES: ReadonlySet<string> = new Set(["login_attempt", "login", "authentication", "auth"]);
+/** Types that say themselves that it failed. */
+const FAILURE_TYPES: ReadonlySet<string> = new Set([
+  "failed_login",
+  "login_failed",
+  "login_failure",
+  "authentication_failure",
+  "auth_failure",
+]);
 const PRIVILEGED: ReadonlySet<string> = new Set(["root", "admin", "administrator", "sa", "postgres"]);
 
 /** One login that failed. Everyone mistypes, so it is LOW; many of them are the business of correlation. */
@@ -47,14 +55,16 @@ export const detection: Detection = {
 };
 
 function failureIn({ event_type, payload }: EnrichedEvent["event"]): Failure | undefined {
-  const signal = textField(payload, "signal");
-  const reported = signal === undefined ? undefined : SSHD.get(signal);
+  const type = typeName(event_type);
+  if (FAILURE_TYPES.has(type)) return { severity: "LOW", signal: "reported as failed" };
+  // A producer may call it anything: a user name and a failure make a failed login.
+  if (!LOGIN_TYPES.has(type) && !Object.hasOwn(payload, "username")) return undefined;
+  const reported = SSHD.get(textField(payload, "signal") ?? "");
   if (reported !== undefined) return reported;
   const success = Object.hasOwn(payload, "success") ? payload["success"] : undefined;
-  if (success !== false && success !== "false") return undefined;
-  // A producer may call it anything: a user name and a failure make a failed login.
-  if (!LOGIN_TYPES.has(typeName(event_type)) && userOf(payload) === undefined) return undefined;
-  return { severity: "LOW", signal: "wrong credentials" };
+  return success === false || success === "false"
+    ? { severity: "LOW", signal: "wrong credentials" }
+    : undefined;
 }
 
 export const cases: readonly DetectionCase[] = [
@@ -67,6 +77,7 @@ export const cases: readonly DetectionCase[] = [
     "a privileged user": typed("login_attempt", { username: "Administrator", success: false }),
     "no user": typed("LOGIN_ATTEMPT", { success: false }),
     "called normal": typed("normal_traffic", { username: "alice", success: false }),
+    "a type that says so": typed("Login Failed", { user: "alice" }),
     "a wrong password at sshd": typed("login_attempt", {
       signal: "failed",
       username: "root",
@@ -84,7 +95,7 @@ export const cases: readonly DetectionCase[] = [
     "a login at sshd": typed("login_attempt", { signal: "accepted", username: "alice", success: true }),
     "an outcome that is not told": typed("login_attempt", { username: "alice" }),
     "a null outcome": typed("login_attempt", { username: "alice", success: null }),
-    "a job that failed": typed("job_finished", { job: "backup", success: false }),
+    "a job that failed": typed("job_finished", { user: "app", signal: "failed", success: false }),
     "a session that ended": typed("login_attempt", { signal: "session_closed", username: "alice" }),
   }),
 ];

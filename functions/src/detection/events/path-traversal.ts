@@ -67,7 +67,7 @@ const SYSTEM_FILE = new RegExp(SENSITIVE);
 /** What every clue above needs. */
 const HINT = new RegExp(String.raw`\.\.|%(?:25)?2e|%c[01]|%e0%80|:/|<!entity|${SENSITIVE}`);
 
-/** Requests for files outside of what the application serves. HIGH where a system file was asked for and the reply was 200. */
+/** Requests for files outside of what the application serves. HIGH where a system file was asked for and answered by 200. */
 export const detection: Detection = {
   id: "path-traversal",
   title: "Path traversal",

@@ -20,9 +20,8 @@ export const detection: Detection = {
     "Close the port to the outside if nobody needs it",
   ],
   examine({ event }) {
-    if (typeName(event.event_type) !== "network_probe") return undefined;
     const seen = PROBES.get(textField(event.payload, "signal") ?? "");
-    if (seen === undefined) return undefined;
+    if (seen === undefined || typeName(event.event_type) !== "network_probe") return undefined;
     return {
       detection: detection.id,
       severity: "LOW",

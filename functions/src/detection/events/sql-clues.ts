@@ -2,15 +2,16 @@ import type { Clue } from "./web-evidence.ts";
 
 /** A class of evidence for SQL injection. */
 export interface SqlClue extends Clue {
-  /** What it takes to count in a text that is a whole SQL statement, where the class is normal SQL otherwise. */
+  /** Whether it counts in a text that is a whole SQL statement: some classes are normal SQL there. */
   readonly inStatement: "counts" | "never" | "after select";
+  /** What makes the class CRITICAL. */
   readonly critical?: RegExp;
 }
 
 // The patterns see lower-case text whose comments and runs of white space are single spaces (`sqlText`).
 const OR = String.raw`(?:(?<![\w-])x?or(?![\w-])|['")\d] ?\|\|)`;
 const AND = String.raw`(?:(?<![\w-])and(?![\w-])|['")\d] ?&&)`;
-const COMPARE = String.raw`(?:<=>|<>|!=|[<>]=?|=)`;
+const EQUALS = String.raw`(?:<=>|<>|!=|=)`;
 /** A number, or a sum or product of numbers. */
 const NUMBER = String.raw`\d[\d*+/-]{0,20}`;
 const CATALOGUE = String.raw`(?:information_schema|sysobjects|syscolumns|sys\.(?:tables|objects|databases|columns|user)|sqlite_(?:master|schema)|pg_(?:catalog|tables|shadow|user)|all_tab(?:les|_columns)|user_tables|dba_users|v\$version|mysql\.user|master\.\.)`;
@@ -54,16 +55,18 @@ export const STRONG: readonly SqlClue[] = [
     inStatement: "never",
     pattern: new RegExp(
       [
-        // and 1=2, and 1=1, and 2*3=6, or 5>3
-        String.raw`${AND}[ (]{0,4}(?:not )?${NUMBER}[ )]{0,3}${COMPARE}[ (]{0,3}\d{1,10}(?!\w)`,
-        String.raw`${OR}[ (]{0,4}(?:not )?${NUMBER}[ )]{0,3}(?:<>|!=|[<>]=?)[ (]{0,3}\d{1,10}(?!\w)`,
+        // and 1=2, and 1=1, and 2*3=6, or 1<>2
+        String.raw`${AND}[ (]{0,4}(?:not )?${NUMBER}[ )]{0,3}${EQUALS}[ (]{0,3}\d{1,10}(?!\w)`,
+        String.raw`${OR}[ (]{0,4}(?:not )?${NUMBER}[ )]{0,3}(?:<>|!=)[ (]{0,3}\d{1,10}(?!\w)`,
+        // 1 or 5>3: prose compares numbers too, but not after a value.
+        String.raw`['")\d] ?(?:x?or|and|\|\||&&)[ (]{1,4}(?:not )?${NUMBER}[ )]{0,3}[<>]=?[ (]{0,3}\d{1,10}(?!\w)`,
         // ' and 'a'='b, ' and true, ' and a='a
         String.raw`['"][ )]{0,3}(?:and|&&)[ (]{0,3}(?:(?<probe>['"])\w{0,32}\k<probe> ?= ?\k<probe>|(?:true|false)\b|(?<bare>\w{1,32}) ?= ?['"]\k<bare>(?!\w))`,
         // x' and email is null; --
         String.raw`['"][ )]{0,3}(?:and|or) [\w.]{1,40} is (?:not )?null ?;? ?(?:--|#)`,
         // 1 and (select …), ' and ascii(substr(…, and 1=(select …
         String.raw`['")\d] (?:x?or|and) ?(?:\({1,4} ?select\b|(?:not )?(?:exists|ascii|substr(?:ing)?|ord|mid|length|if|case when) ?\()`,
-        String.raw`\b(?:x?or|and)[ (]{1,4}[\w'"]{1,12} ?(?:${COMPARE}|in|r?like|regexp) ?\({1,4} ?select\b|['"] r?like ?\({1,4} ?select\b`,
+        String.raw`\b(?:x?or|and)[ (]{1,4}[\w'"]{1,12} ?(?:${EQUALS}|[<>]=?|in|r?like|regexp) ?\({1,4} ?select\b|['"] r?like ?\({1,4} ?select\b`,
         String.raw`\bhaving \d{1,9} ?= ?\d|['")\d] order by \d{1,3} ?(?:--|#)|procedure analyse ?\(`,
       ].join("|"),
     ),
@@ -71,14 +74,16 @@ export const STRONG: readonly SqlClue[] = [
   {
     label: "stacked query",
     inStatement: "after select",
-    critical: /; ?\(?(?:drop|truncate|delete|shutdown)\b/,
+    critical:
+      /;[ (]{0,3}(?:drop (?:table|database|schema|user|view|index|procedure|function|column|login)|truncate table|delete from|shutdown)\b/,
     pattern:
       /;[ (]{0,3}(?:drop (?:table|database|schema|user|view|index|procedure|function|column|login)\b|delete from\b|truncate table\b|insert into\b|update [\w.`"[\]]{1,64} set\b|alter (?:table|user|login|role|database)\b|create (?:table|login|database|function|procedure|extension|alias)\b|exec(?:ute)?(?: (?:xp_|sp_|master|immediate|@)| ?\()|shutdown ?(?:with nowait ?)?(?:--|;|$)|declare @|grant (?:all|select|dba)\b|merge into\b|select ?(?:\*|@@|\d|['"(]|pg_sleep|\w{1,32}\(|cast ?\())|\bdeclare @\w{1,64} ?n?(?:var)?char/,
   },
   {
     label: "comment truncation",
     inStatement: "never",
-    pattern: /[\w)]['"][ )]{0,4}(?:--|#)(?:$|["'&]|[ -]{1,3}(?:$|[&"']))|[\w)]['"](?: ?;?\u0000|[ )]{0,4}\/\*.{0,8}$)|=['"][ )]{0,3}(?:--|#)(?:$|&|[ -]{1,3}(?:$|&))/,
+    pattern:
+      /[\w)]['"][ )]{0,4}(?:--|#)(?:$|["'&]|[ -]{1,3}(?:$|[&"']))|[\w)]['"](?: ?;?\u0000|[ )]{0,4}\/\*.{0,8}$)|=['"][ )]{0,3}(?:--|#)(?:$|&|[ -]{1,3}(?:$|&))/,
   },
   {
     label: "comment truncation",
@@ -96,7 +101,7 @@ export const STRONG: readonly SqlClue[] = [
     label: "error-based extraction",
     inStatement: "counts",
     pattern:
-      /\b(?:extractvalue|updatexml|gtid_subset|xmltype|geometrycollection|multipoint|polygon|linestring) ?\( ?(?:\d{1,9} ?,|concat|\( ?select|null|rand|['"(]|0x|@@|user|version|chr ?\()|\bfloor ?\( ?rand ?\(|\bexp ?\( ?~|\bconvert ?\( ?int ?,|\bcast ?\( ?\( ?(?:select\b|chr ?\()|\butl_inaddr\.|\bctxsys\.drithsx/,
+      /\b(?:geometrycollection|multipoint|polygon|linestring) ?\( ?\(? ?select\b|\b(?:extractvalue|updatexml|gtid_subset|xmltype) ?\( ?(?:\d{1,9} ?,|concat|\( ?select|null|rand|['"(]|0x|@@|user|version|chr ?\()|\bfloor ?\( ?rand ?\(|\bexp ?\( ?~|\bconvert ?\( ?int ?,|\bcast ?\( ?\( ?(?:select\b|chr ?\()|\butl_inaddr\.|\bctxsys\.drithsx/,
   },
   {
     label: "catalogue query",
@@ -106,7 +111,8 @@ export const STRONG: readonly SqlClue[] = [
   {
     label: "file or command access",
     inStatement: "counts",
-    critical: /xp_cmdshell|outfile|dumpfile|sp_oacreate|from program|sys_e(?:xec|val)/,
+    critical:
+      /\bxp_cmdshell\b|\binto (?:out|dump)file\b|\bsp_oacreate\b|\bfrom program\b|\bsys_e(?:xec|val) ?\(/,
     pattern:
       /\bexec(?:ute)?[ (]{1,3}[\w.[\]]{0,40}xp_\w{1,32}|\bxp_(?:cmdshell|dirtree|regread) ?['"(;]|; ?xp_cmdshell\b|\binto (?:out|dump)file ?['"(0@\\]|\bload_file ?\(|\bsp_oacreate\b ?['"(]|\bopenrowset ?\(|\butl_http\.request|\bcopy \w{1,64} from program\b|\bsys_e(?:xec|val) ?\(/,
   },

@@ -1,4 +1,3 @@
-import type { Severity } from "@threatstream/contracts";
 import type { EnrichedEvent, Finding } from "../../pipeline/records.ts";
 import type { Detection, DetectionCase } from "../detection.ts";
 import { BROWSER, finding, get, post, quiet, typed } from "./case-events.ts";
@@ -6,7 +5,6 @@ import { OBFUSCATION, SQL_HINT, STRONG, WEAK } from "./sql-clues.ts";
 import type { SqlClue } from "./sql-clues.ts";
 import { TECHNIQUES } from "./techniques.ts";
 import { anyOf, confidenceBy, sightings, signalOf, strongestOf, summaryOf } from "./web-evidence.ts";
-import type { Sighting } from "./web-evidence.ts";
 import type { WebText } from "./web-text.ts";
 
 const QUICK_NO = anyOf(STRONG);
@@ -31,16 +29,18 @@ function examineText(enriched: EnrichedEvent, text: WebText): Finding | undefine
   if (!text.forms.some((form) => SQL_HINT.test(form))) return undefined;
   const forms = text.forms.map(sqlText);
   if (!forms.some((form) => QUICK_NO.test(form))) return undefined;
-  const strong = sightings(
-    forms,
-    STRONG.filter((clue) => counts(clue, text.place, forms)),
-  );
+  const kind = statementKind(enriched, forms);
+  const clues = STRONG.filter(({ inStatement }) => counts(inStatement, kind));
+  const strong = sightings(forms, clues);
   if (strong.length === 0) return undefined;
   const weak = [...sightings(forms, WEAK), ...sightings(text.forms, OBFUSCATION)];
   const seen = [...strong, ...weak.filter(({ label }) => !strong.some((each) => each.label === label))];
+  const isCritical = clues.some(
+    ({ critical }) => critical !== undefined && forms.some((form) => critical.test(form)),
+  );
   return {
     detection: detection.id,
-    severity: severityOf(strong),
+    severity: isCritical ? "CRITICAL" : "HIGH",
     threat_type: "SQL_INJECTION",
     confidence: confidenceBy(seen.length, [0.7, 0.85, 0.92, 0.97]),
     summary: summaryOf("SQL injection", text, enriched, seen),
@@ -49,23 +49,21 @@ function examineText(enriched: EnrichedEvent, text: WebText): Finding | undefine
 }
 
 const STATEMENT =
-  /^[ (]{0,4}(?:select|insert into|update [\w.`"[\]]{1,64} set|delete from|with \w{1,64} as|create|alter|drop|begin|declare|explain|merge into|exec|call)\b/;
-const READING = /^[ (]{0,4}(?:select|with)\b/;
+  /^[ (]{0,4}(?:select|insert into|update [\w.`"[\]]{1,64} set|delete from|with \w{1,64} as|create|alter|drop|begin|declare|explain|merge into|exec|call) /;
+const READING = /^[ (]{0,4}(?:select|with) /;
 
-function counts(clue: SqlClue, place: WebText["place"], forms: readonly string[]): boolean {
-  // A header or a path that starts like a statement is none: nobody sends those as SQL on purpose.
-  if (clue.inStatement === "counts" || (place !== "query" && place !== "body")) return true;
-  if (!forms.some((form) => STATEMENT.test(form))) return true;
-  return clue.inStatement === "after select" && forms.some((form) => READING.test(form));
+/**
+ * Whether a text is a whole statement, and one that only reads. A web request carries none: there an attacker could put
+ * `select ` in front to have the rest excused.
+ */
+function statementKind({ event }: EnrichedEvent, forms: readonly string[]): "reading" | "other" | undefined {
+  if (Object.hasOwn(event.payload, "url") || !forms.some((form) => STATEMENT.test(form))) return undefined;
+  return forms.some((form) => READING.test(form)) ? "reading" : "other";
 }
 
-function severityOf(strong: readonly Sighting[]): Severity {
-  const critical = STRONG.some(
-    (clue) =>
-      clue.critical !== undefined &&
-      strong.some(({ label, excerpt }) => label === clue.label && clue.critical?.test(excerpt) === true),
-  );
-  return critical ? "CRITICAL" : "HIGH";
+function counts(inStatement: SqlClue["inStatement"], kind: "reading" | "other" | undefined): boolean {
+  if (kind === undefined || inStatement === "counts") return true;
+  return inStatement === "after select" && kind === "reading";
 }
 
 /** Comments and runs of white space as single spaces; the words of a versioned comment (`/*!50000 …`) stay. */
@@ -112,6 +110,7 @@ export const cases: readonly DetectionCase[] = [
     "catalogue query": get("/p?id=1+and+1=0+union+all+select+table_name+from+information_schema.tables"),
     "quoted boolean probe": get("/p?id=x' and 'a'='b"),
     "boolean probe": get("/p?id=1+and+1=2"),
+    "a statement's start in front": post("/p", "select 1=1&id=x' union select name from staff"),
     "a user agent": get("/", { user_agent: "Mozilla/5.0' OR '1'='1" }),
     "a referer without quotes": get("/", { headers: { referer: "https://x.example/?a=1 or 1=1" } }),
     "a user name": typed("login_attempt", { username: "admin' or 1=1#", success: false }),
@@ -121,6 +120,7 @@ export const cases: readonly DetectionCase[] = [
   }),
   ...finding("CRITICAL", "SQL_INJECTION", {
     "stacked DROP": get("/p?id=1;DROP TABLE users"),
+    "DROP after an INSERT": get("/p?id=1;insert into a values(1);drop table b"),
     xp_cmdshell: get("/p?id=1;exec master..xp_cmdshell 'whoami'"),
     "INTO OUTFILE": get("/p?id=1' union select '<?php' into outfile '/var/www/x.php'"),
     "DROP after a SELECT": typed("database_query", { query: "SELECT * FROM t WHERE id = 1; DROP TABLE t" }),
@@ -145,6 +145,8 @@ export const cases: readonly DetectionCase[] = [
     "a migration": typed("database_query", {
       query: "CREATE TABLE a (id int); INSERT INTO a VALUES (1); DROP TABLE b;",
     }),
+    "a map's outline": get("/tiles?area=POLYGON((30 10, 40 40, 20 40, 30 10))"),
+    "a search in Jira": get('/issues?jql=project = "A" AND status = "Open" OR assignee is null ORDER BY 1'),
     "a GraphQL query": get("/graphql", { query: "query { user(id: 1) { name, orders(first: 10) { id } } }" }),
     "a DNS query": typed("dns_query", { query: "union.example.com" }),
   }),

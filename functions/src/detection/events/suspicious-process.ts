@@ -3,18 +3,19 @@ import { quote, textField } from "../text.ts";
 import { finding, quiet, typed } from "./case-events.ts";
 import { userOf } from "./evidence.ts";
 import { PROCESS_CLUES } from "./process-clues.ts";
-import { TECHNIQUES } from "./techniques.ts";
 import { anyOf, sightings, signalOf } from "./web-evidence.ts";
 
 const QUICK_NO = anyOf(PROCESS_CLUES);
 /** A longer command line is inspected as its first and last halves: padding goes in front or behind. */
 const MAX_LENGTH = 16 * 1024;
 
-/** A process whose command line attackers use and administrators hardly ever do. */
+/**
+ * A process whose command line attackers use and administrators hardly ever do. Its technique is that of what it finds
+ * (`techniqueOf`).
+ */
 export const detection: Detection = {
   id: "suspicious-process",
   title: "Suspicious process",
-  technique: TECHNIQUES.COMMAND_INJECTION,
   actions: [
     "Isolate the host",
     "Look at the parent process and at what the process started or wrote",
@@ -31,12 +32,13 @@ export const detection: Detection = {
     const worst = PROCESS_CLUES.find(({ label }) => label === seen[0]?.label);
     if (worst === undefined) return undefined;
     const user = userOf(event.payload);
+    const whose = user === undefined ? "" : ` of user ${quote(user, 64)}`;
     return {
       detection: detection.id,
       severity: worst.severity,
       threat_type: worst.threatType,
       confidence: Math.min(0.97, worst.confidence + 0.05 * (seen.length - 1)),
-      summary: `Suspicious process${user === undefined ? "" : ` of user ${quote(user, 64)}`}: ${seen.map(({ label }) => label).join(", ")}`,
+      summary: `Suspicious process${whose}: ${seen.map(({ label }) => label).join(", ")}`,
       signals: seen.map(signalOf),
     };
   },

@@ -1,7 +1,7 @@
 import type { ThreatType } from "@threatstream/contracts";
 import type { Technique } from "../detection.ts";
 
-/** The ATT&CK technique (Enterprise v17) that each type of threat stands for, where one does. */
+/** The ATT&CK technique that each type of threat stands for, where one does. */
 export const TECHNIQUES = {
   BRUTE_FORCE: { id: "T1110", name: "Brute Force", tactic: "Credential Access" },
   AUTHENTICATION: { id: "T1110", name: "Brute Force", tactic: "Credential Access" },
@@ -24,3 +24,10 @@ export const TECHNIQUES = {
   CREDENTIAL_ACCESS: { id: "T1003", name: "OS Credential Dumping", tactic: "Credential Access" },
   INSIDER_THREAT: { id: "T1078", name: "Valid Accounts", tactic: "Initial Access" },
 } as const satisfies Partial<Record<ThreatType, Technique>>;
+
+const BY_TYPE: Readonly<Partial<Record<ThreatType, Technique>>> = TECHNIQUES;
+
+/** The technique of a type of threat: what an event stands for where the detection that found it names none. */
+export function techniqueOf(threatType: ThreatType): Technique | undefined {
+  return BY_TYPE[threatType];
+}

@@ -109,7 +109,8 @@ const SCRIPT_ESCAPE = /\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2}))/
 function resolveEscapes(text: string): string {
   return (
     text
-      // Fullwidth forms (`＇ｕｎｉｏｎ`) and division slashes: databases and servers fold them to ASCII, filters often do not.
+      // Fullwidth forms (`＇ｕｎｉｏｎ`) and division slashes: databases and servers fold them to ASCII, filters often
+      // do not.
       .replace(/[\uff01-\uff5e]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xfee0))
       .replaceAll("\u2215", "/")
       .replaceAll("\u2216", "\\")

@@ -1,13 +1,13 @@
 /**
  * The cheap first look that spares ordinary requests the decoding and all the patterns. A text is plain when it holds
- * nothing that any web detection needs; `web-text.test.ts` holds this true for every attack in the catalogue.
+ * nothing that any web detection needs; `web-attacks.test.ts` holds this true for every place of an attack.
  */
 
 // Every escape, quote, bracket, space or operator counts, so only words and the URL's own punctuation pass. What an attack
 // can be without any of those: a climb, a file's name, a wrapper, a script URI.
 // (Alternatives that start with punctuation are much quicker than those that start with a letter.)
 const URL_EVIDENCE =
-  /[^\w\-./?=&:~@,]|\.(?:\.|ini\b)|&&|=\/|:(?:\/(?<!^https?:\/)|(?<=script:)|(?<=data:)text)|\/(?:etc|proc|web-inf|meta-inf|\.ssh|\.aws)\//i;
+  /[^\w\-./?=&:~@,]|\.(?:\.|ini\b)|&&|=(?:\/|(?<=(?:cmd|exec|command|execute|shell)=))|:(?:\/(?<!^https?:\/)|(?<=script:)|(?<=data:)text)|\/(?:etc|proc|web-inf|meta-inf|\.ssh|\.aws)\//i;
 
 // A user agent is full of spaces, brackets and semicolons: here it takes a quote, an escape, markup, a call without a space
 // before its bracket, a comment, a climb, a spelled operator, or a command or statement after a semicolon.

@@ -70,10 +70,18 @@ describe("a long text", () => {
       query: padding,
       body: `${padding}end`,
       user_agent: "'",
-      headers: { ...headers, "X-Last": "'" },
+      headers: { ...headers, "X-Padded": padding, "X-Last": "'" },
     });
     const places = textsOf(event).map(({ place, header }) => `${place}${header}`);
-    expect(places).toEqual(["path", "query", "query", "body", "headeruser-agent", "headerX-Last"]);
+    expect(places).toEqual([
+      "path",
+      "query",
+      "query",
+      "body",
+      "headeruser-agent",
+      "headerX-Padded",
+      "headerX-Last",
+    ]);
   });
 
   test("leaves at most 64 Ki characters in all", () => {

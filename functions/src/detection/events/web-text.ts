@@ -23,12 +23,12 @@ const LIMITS = {
   urlQuery: 8 * 1024,
   raw_request: 8 * 1024,
   query: 8 * 1024,
-  params: 4 * 1024,
+  params: 2 * 1024,
   body: 16 * 1024,
   user_agent: 2 * 1024,
-  referer: 4 * 1024,
+  referer: 2 * 1024,
   cookie: 8 * 1024,
-  allHeaders: 8 * 1024,
+  allHeaders: 12 * 1024,
   username: 1024,
 } as const;
 const MAX_HEADERS = 128;
@@ -44,8 +44,8 @@ let memo: { readonly enriched: EnrichedEvent; readonly texts: readonly WebText[]
 
 /**
  * The texts of an event that could hold an attack on an application, whatever its `event_type`: path and query of
- * `payload.url` (or `raw_request`), `query`, `params`, `body`, `user_agent`, `referer`, `cookie`, all `headers`, and `username`. Texts that
- * are plainly harmless (`web-plain.ts`) are left out, so an ordinary request yields `[]`.
+ * `payload.url` (or `raw_request`), `query`, `params`, `body`, `user_agent`, `referer`, `cookie`, all `headers`, and
+ * `username`. Texts that are plainly harmless (`web-plain.ts`) are left out, so an ordinary request yields `[]`.
  *
  * The detections examine one event after the other, so remembering the last event does this work once for each.
  */
@@ -72,7 +72,9 @@ function collect(payload: Payload): readonly WebText[] {
     if (!isPlainName(name)) add(texts, "user name", cut(name, LIMITS.username));
   }
   for (const [field, header] of HEADER_FIELDS) {
-    if (Object.hasOwn(payload, field)) addHeader(texts, header, payload[field], LIMITS[field]);
+    if (!Object.hasOwn(payload, field)) continue;
+    const text = leafText(payload[field]);
+    if (!isPlainHeader(text)) addHeader(texts, header, text, LIMITS[field]);
   }
   if (Object.hasOwn(payload, "headers")) addHeaders(texts, payload["headers"]);
   return texts;
@@ -87,24 +89,19 @@ function addUrl(texts: WebText[], value: unknown): void {
   if (!isPlainUrl(query)) add(texts, "query", cut(query, LIMITS.urlQuery));
 }
 
-/** Harmless headers cost none of the budget, so they cannot crowd out another. */
+/** The suspicious ones share the limit evenly, so neither many nor long headers crowd another out. */
 function addHeaders(texts: WebText[], headers: unknown): void {
   if (typeof headers !== "object" || headers === null) return;
-  let budget: number = LIMITS.allHeaders;
-  let seen = 0;
-  for (const [name, value] of Object.entries(headers)) {
-    if ((seen += 1) > MAX_HEADERS || budget <= 0) return;
-    budget -= addHeader(texts, name, value, budget);
-  }
+  const suspicious = Object.entries(headers)
+    .slice(0, MAX_HEADERS)
+    .map(([name, value]): readonly [string, string] => [name, leafText(value)])
+    .filter(([, text]) => !isPlainHeader(text));
+  const limit = Math.floor(LIMITS.allHeaders / suspicious.length);
+  for (const [header, text] of suspicious) addHeader(texts, header, text, limit);
 }
 
-/** Returns how much of the limit the header took. */
-function addHeader(texts: WebText[], header: string, value: unknown, limit: number): number {
-  const text = leafText(value);
-  if (isPlainHeader(text)) return 0;
-  const inspected = cut(text, limit);
-  texts.push({ place: "header", header, forms: decodedForms(inspected) });
-  return inspected.length;
+function addHeader(texts: WebText[], header: string, text: string, limit: number): void {
+  texts.push({ place: "header", header, forms: decodedForms(cut(text, limit)) });
 }
 
 function add(texts: WebText[], place: Place, text: string): void {
