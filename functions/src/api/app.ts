@@ -1,0 +1,100 @@
+import { ROUTES } from "@threatstream/contracts";
+import type { RouteName } from "@threatstream/contracts";
+import { Hono } from "hono";
+import { MethodNotAllowedError, NotFoundError, UnavailableError } from "./errors.ts";
+import type { ApiOptions, Handlers } from "./handlers.ts";
+import { access } from "./middleware/access.ts";
+import { drainBody } from "./middleware/body.ts";
+import type { ApiEnv } from "./middleware/env.ts";
+import { answerErrors } from "./middleware/errors.ts";
+import { localOrigins, requestIds, securityHeaders } from "./middleware/headers.ts";
+import { readRequest } from "./read-request.ts";
+import { alertHandlers } from "./routes/alerts.ts";
+import { eventHandlers } from "./routes/events.ts";
+import { healthHandlers } from "./routes/health.ts";
+import { infoHandlers } from "./routes/info.ts";
+import { simulateHandlers } from "./routes/simulate.ts";
+import { threatHandlers } from "./routes/threats.ts";
+import { TimeLimitError, withTimeLimit } from "./time-limit.ts";
+
+const TIME_LIMIT_MS = 10_000;
+
+/** The function's own URL has no `/api`, and its root says what it is. */
+const ALIASES: Partial<Record<RouteName, string>> = { getInfo: "/" };
+
+/** The API, made from the route table: what is not in the table is 404, or 405 where another method is. */
+export function createApp(options: ApiOptions): Hono<ApiEnv> {
+  const handlers: Handlers = {
+    ...infoHandlers(options),
+    ...healthHandlers(options),
+    ...eventHandlers(options),
+    ...simulateHandlers(options),
+    ...threatHandlers(options),
+    ...alertHandlers(options),
+  };
+  const app = new Hono<ApiEnv>({ strict: false });
+  app.use(drainBody, requestIds, securityHeaders);
+  if (options.open) app.use(localOrigins);
+  app.onError(answerErrors(options.logger));
+  app.notFound(() => {
+    throw new NotFoundError("There is no such resource.");
+  });
+  const names = Object.keys(ROUTES).filter(isRouteName);
+  // Fixed paths first: `/threats/recent` is not the threat named "recent".
+  for (const name of names.toSorted((a, b) => Number(hasParameter(a)) - Number(hasParameter(b)))) {
+    mount(app, name, handlers[name], options);
+  }
+  for (const path of new Set(names.flatMap(pathsOf))) {
+    const here = names.filter((name) => pathsOf(name).includes(path));
+    refuseOthers(app, path, new Set(here.map((name) => ROUTES[name].method)));
+  }
+  return app;
+}
+
+function mount<N extends RouteName>(
+  app: Hono<ApiEnv>,
+  name: N,
+  handler: Handlers[N],
+  { open, timeLimitMs = TIME_LIMIT_MS }: ApiOptions,
+): void {
+  const route = ROUTES[name];
+  app.on(route.method, pathsOf(name), access(name, { open }), async (c) => {
+    const request = await readRequest(route, c);
+    const reply = await withTimeLimit(handler(request), timeLimitMs).catch(unavailableWhenLate);
+    return c.json(reply.body, reply.status ?? route.status);
+  });
+}
+
+function unavailableWhenLate(error: unknown): never {
+  if (!(error instanceof TimeLimitError)) throw error;
+  throw new UnavailableError("A service behind the API takes too long; try again soon.", error);
+}
+
+/** Answers the methods that a path does not have. */
+function refuseOthers(app: Hono<ApiEnv>, path: string, methods: ReadonlySet<"GET" | "POST">): void {
+  const head = methods.has("GET") ? ["HEAD"] : [];
+  const allowed = [...methods, ...head, "OPTIONS"].join(", ");
+  app.all(path, (c) => {
+    if (c.req.method === "OPTIONS") return c.body(null, 204, { allow: allowed });
+    throw new MethodNotAllowedError(allowed);
+  });
+}
+
+function isRouteName(name: string): name is RouteName {
+  return Object.hasOwn(ROUTES, name);
+}
+
+function pathsOf(name: RouteName): string[] {
+  const alias = ALIASES[name];
+  const path = honoPath(ROUTES[name].path);
+  return alias === undefined ? [path] : [path, alias];
+}
+
+function hasParameter(name: RouteName): boolean {
+  return ROUTES[name].path.includes("{");
+}
+
+/** `/threats/{id}` in Hono's spelling: `/threats/:id`. */
+function honoPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
+}

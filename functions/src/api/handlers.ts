@@ -1,0 +1,64 @@
+import type { ROUTES, Route, RouteName } from "@threatstream/contracts";
+import type { z } from "zod";
+import type { Clock, Logger } from "../ports.ts";
+import type { Queries } from "../store/queries.ts";
+
+/** A message for `security.raw.logs`. */
+export interface RawPublication {
+  readonly data: Buffer;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** Asks a service whether it can do its work; rejects where it can't. */
+export type Probe = () => Promise<void>;
+
+/** What the API needs from outside. Each service is made on first use: a route pays only for what it asks. */
+export interface ApiOptions {
+  readonly version: string;
+  /** Where this runs, for people: `emulator`, `production`, … */
+  readonly environment: string;
+  /** True where requests need no credentials. */
+  readonly open: boolean;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly queries: () => Promise<Queries>;
+  /** Resolves with the message's id once the topic has it. */
+  readonly publish: (message: RawPublication) => Promise<string>;
+  readonly probes: () => Promise<{ readonly firestore: Probe; readonly pubsub: Probe }>;
+  /** How long a handler may take, in milliseconds. Default 10,000. */
+  readonly timeLimitMs?: number;
+  /** How long each service may take to answer a health check, in milliseconds. Default 2,000. */
+  readonly probeLimitMs?: number;
+}
+
+/** A request body that has arrived as a whole. */
+export interface RequestBody {
+  readonly bytes: Buffer;
+  /** In lower case, without parameters; empty where the client named none. */
+  readonly mediaType: string;
+}
+
+/** A part of a request, as its schema gives it; `undefined` where the route has no such part. */
+export type Part<R extends Route, K extends "params" | "query"> =
+  R extends Readonly<Record<K, infer S extends z.ZodType>> ? z.output<S> : undefined;
+
+/** A request as its handler gets it: every part checked. */
+export interface ApiRequest<R extends Route> {
+  readonly params: Part<R, "params">;
+  readonly query: Part<R, "query">;
+  readonly body: R extends { readonly body: "bytes" } ? RequestBody : undefined;
+  /** Ties log lines to the reply. */
+  readonly requestId: string;
+}
+
+/** What a handler answers. Errors are thrown. */
+export interface ApiReply<R extends Route> {
+  readonly body: z.output<R["response"]>;
+  /** Where it is not the route's own. */
+  readonly status?: 503;
+}
+
+export type Handler<R extends Route> = (request: ApiRequest<R>) => Promise<ApiReply<R>>;
+
+/** A handler for every route of the table, and no other. */
+export type Handlers = { readonly [N in RouteName]: Handler<(typeof ROUTES)[N]> };

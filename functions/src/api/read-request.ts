@@ -1,0 +1,45 @@
+import type { Route } from "@threatstream/contracts";
+import type { Context } from "hono";
+import type { z } from "zod";
+import { InvalidRequestError } from "./errors.ts";
+import type { ApiRequest } from "./handlers.ts";
+import type { ApiEnv } from "./middleware/env.ts";
+import { readBody } from "./middleware/body.ts";
+
+/** The request as the route's handler takes it. Throws `InvalidRequestError` naming each bad field, and what `readBody` throws. */
+export async function readRequest<R extends Route>(route: R, c: Context<ApiEnv>): Promise<ApiRequest<R>>;
+export async function readRequest(route: Route, c: Context<ApiEnv>): Promise<unknown> {
+  return {
+    params: parse(route.params, c.req.param()),
+    query: parse(route.query, route.query && queryOf(c.req.url)),
+    body: route.body === "bytes" ? await readBody(c.req.raw) : undefined,
+    requestId: c.var.requestId,
+  };
+}
+
+function parse(schema: z.ZodType | undefined, input: unknown): unknown {
+  if (schema === undefined) return undefined;
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const details = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
+  throw invalid(details);
+}
+
+/** The query's fields. An empty one counts as not given: forms and older clients send `severity=` for "any". */
+function queryOf(url: string): Record<string, string> {
+  const given = [...new URL(url).searchParams].filter(([, value]) => value !== "");
+  const names = given.map(([name]) => name);
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  if (repeated.size > 0) {
+    throw invalid([...repeated].map((field) => ({ field, message: "is given more than once" })));
+  }
+  return Object.fromEntries(given);
+}
+
+/** 400 for fields of a request; each detail names its field. */
+export function invalid(details: readonly { field: string; message: string }[]): InvalidRequestError {
+  const fields = [...new Set(details.map(({ field }) => field))].slice(0, 8).join(", ");
+  return new InvalidRequestError("invalid_request", `Not valid: ${fields}. The details say why.`, {
+    details,
+  });
+}

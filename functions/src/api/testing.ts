@@ -1,0 +1,148 @@
+import { ErrorBody, ROUTES } from "@threatstream/contracts";
+import type { Alert, RouteName, Threat, ThreatStats } from "@threatstream/contracts";
+import { expect } from "vitest";
+import type { Queries } from "../store/queries.ts";
+import { createApp } from "./app.ts";
+import type { ApiOptions, RawPublication } from "./handlers.ts";
+
+/** The time at which test requests arrive. */
+export const NOW = "2026-03-10T12:00:00.000Z";
+
+/** A log line that the API wrote. */
+export interface LogLine {
+  readonly level: "info" | "warn" | "error";
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** The API in memory, open as in the local suite, and what it did. */
+export function testApi(options: Partial<ApiOptions> & { readonly queries?: () => Promise<Queries> } = {}) {
+  const published: RawPublication[] = [];
+  const logs: LogLine[] = [];
+  const log = (level: LogLine["level"]) => (message: string, fields?: LogLine["fields"]) => {
+    logs.push({ level, message, fields });
+  };
+  const app = createApp({
+    version: "1.2.3",
+    environment: "test",
+    open: true,
+    clock: () => Date.parse(NOW),
+    logger: { info: log("info"), warn: log("warn"), error: log("error") },
+    queries: async () => fakeQueries({}),
+    publish: async (message) => `message-${published.push(message)}`,
+    probes: async () => ({ firestore: async () => {}, pubsub: async () => {} }),
+    ...options,
+  });
+  return { app, published, logs };
+}
+
+type App = ReturnType<typeof testApi>["app"];
+
+/** Asks a route and checks the reply against its schema, to the last field: nothing internal may get out. */
+export async function ask(app: App, name: RouteName, path: string = ROUTES[name].path, init?: RequestInit) {
+  const response = await app.request(path, { method: ROUTES[name].method, ...init });
+  const body: unknown = await response.json();
+  const parsed = ROUTES[name].response.parse(body);
+  expect(body).toEqual(parsed);
+  return { status: response.status, headers: response.headers, body: parsed };
+}
+
+/** Asks for what must fail and checks that the reply is an error body. */
+export async function askInVain(app: App, path: string, init?: RequestInit) {
+  const response = await app.request(path, init);
+  const { error } = ErrorBody.strict().parse(await response.json());
+  expect(error.message).not.toMatch(/\bat .+:\d+/);
+  return { status: response.status, headers: response.headers, ...error };
+}
+
+/** A POST with a body of this type. */
+export function post(type: string, body: NonNullable<RequestInit["body"]>): RequestInit {
+  return { method: "POST", headers: { "content-type": type }, body };
+}
+
+/** What the API would read from Firestore. */
+export function fakeQueries(stored: {
+  readonly threats?: readonly Threat[];
+  readonly alerts?: readonly Alert[];
+  readonly stats?: ThreatStats;
+}): Queries {
+  const { threats = [], alerts = [], stats = NO_STATS } = stored;
+  const newestFirst = threats.toSorted((a, b) => compare(b.timestamp, a.timestamp) || compare(b.id, a.id));
+  return {
+    recentThreats: async ({ filters, after, limit }) => {
+      const wanted = newestFirst.filter(
+        (threat) =>
+          (filters.severity ?? threat.severity) === threat.severity &&
+          (filters.threat_type ?? threat.threat_type) === threat.threat_type &&
+          (filters.source_ip ?? threat.source_ip) === threat.source_ip,
+      );
+      const from = wanted.findIndex(({ id }) => id === after?.id) + 1;
+      const page = wanted.slice(from, from + limit);
+      const last = wanted.length > from + limit ? page.at(-1) : undefined;
+      return { threats: page, ...(last && { next: { at: Date.parse(last.timestamp), id: last.id } }) };
+    },
+    threat: async (id) => threats.find((threat) => threat.id === id),
+    threatStats: async () => stats,
+    activeAlerts: async (limit) => alerts.slice(0, limit),
+  };
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+const NO_STATS: ThreatStats = {
+  total_threats: 0,
+  severity_distribution: { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, INFO: 0 },
+  type_distribution: {},
+};
+
+/** A threat, the `index`th second of a minute. */
+export function aThreat(index: number, fields: Partial<Threat> = {}): Threat {
+  return {
+    id: `THR-${index.toString(16).padStart(24, "0")}`,
+    event_id: `event-${index}`,
+    timestamp: new Date(Date.parse("2026-03-10T11:00:00.000Z") + index * 1_000).toISOString(),
+    severity: "HIGH",
+    threat_type: "SQL_INJECTION",
+    risk_score: 80,
+    source_ip: "203.0.113.7",
+    source_zone: "EXTERNAL_ZONE",
+    confidence: 0.9,
+    description: "A test threat",
+    contextual_analysis: "It was made for a test.",
+    contributing_signals: ["signal"],
+    recommended_actions: ["Look at it"],
+    auto_blocked: false,
+    processing_time_ms: 1,
+    analyzed_at: NOW,
+    audit_ref: "RULE-ENGINE",
+    detections: ["test-rule"],
+    format: "native",
+    ...fields,
+  };
+}
+
+/** An alert, the `index`th second of a minute. */
+export function anAlert(index: number, fields: Partial<Alert> = {}): Alert {
+  const at = new Date(Date.parse("2026-03-10T11:00:00.000Z") + index * 1_000).toISOString();
+  return {
+    id: `ALT-${index.toString(16).padStart(24, "0")}`,
+    threat_id: aThreat(index).id,
+    threat_type: "SQL_INJECTION",
+    title: "A test alert",
+    description: "It was made for a test.",
+    severity: "HIGH",
+    priority: "P1",
+    status: "NEW",
+    created_at: at,
+    due_at: at,
+    source_ip: "203.0.113.7",
+    risk_score: 80,
+    occurrences: 1,
+    first_seen_at: at,
+    last_seen_at: at,
+    ...fields,
+  };
+}

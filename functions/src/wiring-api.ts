@@ -1,0 +1,61 @@
+import { TOPICS } from "@threatstream/contracts";
+import type { PubSub } from "@google-cloud/pubsub";
+import type { Firestore } from "firebase-admin/firestore";
+import manifest from "../package.json" with { type: "json" };
+import { createApp } from "./api/app.ts";
+import { createListener } from "./api/listener.ts";
+import { once } from "./once.ts";
+import { COLLECTIONS } from "./store/collections.ts";
+import { wireFirestore, wireLogger, wirePubSub } from "./wiring.ts";
+
+/** The API as a request listener. Made without any client: each route makes those that it asks. */
+export const wireApi = once(async () => {
+  const logger = await wireLogger();
+  const topic = once(async () => rawTopic(await wirePubSub()));
+  const app = createApp({
+    version: manifest.version,
+    environment: environmentName(),
+    open: isEmulator(),
+    clock: () => Date.now(),
+    logger,
+    queries: once(async () => {
+      const [db, { createQueries }] = await Promise.all([wireFirestore(), import("./store/queries.ts")]);
+      return createQueries(db, logger);
+    }),
+    publish: async (message) => (await topic()).publishMessage(message),
+    probes: once(async () => {
+      const [db, raw] = await Promise.all([wireFirestore(), topic()]);
+      return { firestore: () => readAnything(db), pubsub: () => lookUp(raw) };
+    }),
+  });
+  return createListener(app);
+});
+
+/** True in the local suite, where the emulator sets this; the deployed platform never does. */
+function isEmulator(): boolean {
+  return process.env["FUNCTIONS_EMULATOR"] === "true";
+}
+
+function environmentName(): string {
+  if (isEmulator()) return "emulator";
+  return process.env["K_SERVICE"] === undefined ? "local" : "production";
+}
+
+type RawTopic = ReturnType<typeof rawTopic>;
+
+function rawTopic(pubsub: PubSub) {
+  return pubsub.topic(TOPICS.raw, {
+    // Requests at the same moment share a call; a lone one hardly waits.
+    batching: { maxMessages: 100, maxMilliseconds: 2 },
+    gaxOpts: { timeout: 9_000 },
+  });
+}
+
+async function readAnything(db: Firestore): Promise<void> {
+  await db.collection(COLLECTIONS.analytics).doc("counters").get();
+}
+
+/** Rejects where the topic does not exist, too: nothing could be published then. */
+async function lookUp(topic: RawTopic): Promise<void> {
+  await topic.getMetadata({ timeout: 2_000 });
+}
