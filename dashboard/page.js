@@ -82,4 +82,4 @@ async function refresh() {
   else again();
 }
 
-refresh();
+void refresh();

@@ -29,5 +29,5 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("pubsubHost", suite.pubsubHost);
   project.provide("authHost", suite.authHost);
   project.provide("hostingUrl", suite.hostingUrl);
-  return suite.stop;
+  return () => suite.stop();
 }

@@ -12,7 +12,7 @@ const STYLES: Readonly<Record<Severity, Parameters<typeof styleText>[0]>> = {
 };
 
 /** A severity in its colour, eight characters wide. */
-export function severityLabel(severity: Severity): string {
+function severityLabel(severity: Severity): string {
   return styleText(STYLES[severity], severity.padEnd(8));
 }
 

@@ -141,7 +141,7 @@ describe("log files of all sources, sent through the topic", () => {
     const types = new Set([...seen.alerts.values()].map((alert) => alert["threat_type"]));
     expect([...types]).toEqual(expect.arrayContaining(["BRUTE_FORCE", "SQL_INJECTION"]));
     const formats = new Set([...seen.threats.values()].map((threat) => threat["format"]));
-    expect([...formats].toSorted()).toEqual(["access", "native", "sshd"]);
+    expect(formats).toEqual(new Set(["access", "native", "sshd"]));
     const bruteForce = [...seen.threats.values()].filter((threat) =>
       String(threat["detections"]).includes("brute-force"),
     );

@@ -56,8 +56,12 @@ export async function askInVain(app: App, path: string, init?: RequestInit) {
 }
 
 /** A POST with a body of this type. */
-export function post(type: string, body: NonNullable<RequestInit["body"]>): RequestInit {
-  return { method: "POST", headers: { "content-type": type }, body };
+export function post(
+  type: string,
+  body: NonNullable<RequestInit["body"]>,
+  headers: Readonly<Record<string, string>> = {},
+): RequestInit {
+  return { method: "POST", headers: { "content-type": type, ...headers }, body, duplex: "half" };
 }
 
 /** What the API would read from Firestore. */
