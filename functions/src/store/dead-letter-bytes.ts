@@ -6,28 +6,33 @@ import { DEAD_LETTER_RETENTION_DAYS, expireAt } from "./documents.ts";
 
 /** A chunk's size: a document holds at most 1 MiB. */
 const CHUNK_BYTES = 900 * 1024;
+/** A commit holds at most 10 MiB. */
+const BATCH_BYTES = 3 * 1024 * 1024;
+const BATCH_CHUNKS = 400;
 
 /**
  * Stores the raw bytes of a delivery's refused records below their dead letters, in chunks. Written before the dead
  * letters themselves and by fixed ids, so that repeating it changes nothing and a dead letter is never without its bytes.
  */
 export async function storeBytes(db: Firestore, delivery: Delivery, now: number): Promise<void> {
-  const writer = db.bulkWriter();
-  const failures: unknown[] = [];
-  writer.onWriteError((error) => error.failedAttempts < 5);
+  const expires = expireAt(now, DEAD_LETTER_RETENTION_DAYS);
+  let batch = db.batch();
+  let [size, count] = [0, 0];
   for (const refused of delivery.refused) {
     const { letter, bytes } = deadLetterOf(refused);
     const chunks = db.collection(`${COLLECTIONS.deadLetters}/${letter.id}/${COLLECTIONS.chunks}`);
     for (let at = 0, index = 0; index === 0 || at < bytes.length; at += CHUNK_BYTES, index += 1) {
       const data = Buffer.from(bytes.subarray(at, at + CHUNK_BYTES));
-      const chunk = chunks.doc(String(index).padStart(4, "0"));
-      const document = { data, expire_at: expireAt(now, DEAD_LETTER_RETENTION_DAYS) };
-      writer.set(chunk, document).catch((error: unknown) => failures.push(error));
+      batch.set(chunks.doc(String(index).padStart(4, "0")), { data, expire_at: expires });
+      size += data.length;
+      count += 1;
+      if (size < BATCH_BYTES && count < BATCH_CHUNKS) continue;
+      await batch.commit();
+      batch = db.batch();
+      [size, count] = [0, 0];
     }
   }
-  await writer.close();
-  if (failures.length > 0)
-    throw new AggregateError(failures, "The bytes of dead letters could not be stored.");
+  if (count > 0) await batch.commit();
 }
 
 /** The raw bytes of a dead letter. */
