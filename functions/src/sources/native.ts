@@ -3,6 +3,8 @@ import type { DeadLetterReason } from "@threatstream/contracts";
 import { escapeInvisible } from "../detection/text.ts";
 import { nestsDeeper } from "./json-depth.ts";
 import { describeIssues, nativeErrors } from "./native-errors.ts";
+import { isUsual } from "./native-usual.ts";
+import type { NativeFields } from "./native-usual.ts";
 import type { EventDraft, ParseResult, Source } from "./source.ts";
 
 type JsonObject = Record<string, unknown>;
@@ -49,10 +51,9 @@ function readEvent(json: JsonObject): ParseResult {
   }
   const payload = openObject(known, "payload");
   const metadata = openObject(known, "metadata");
-  const checked = SecurityEventInput.safeParse(known, { error: nativeErrors });
-  if (!checked.success) return rejected("invalid_event", describeIssues(checked.error.issues));
-  const { event_id, timestamp, event_type, source_ip, destination_ip, destination_port, protocol } =
-    checked.data;
+  const checked = isUsual(known) ? known : checkFields(known);
+  if (typeof checked === "string") return rejected("invalid_event", checked);
+  const { event_id, timestamp, event_type, source_ip, destination_ip, destination_port } = checked;
   const event: EventDraft = {
     ...(event_id === undefined ? {} : { event_id }),
     timestamp,
@@ -60,11 +61,17 @@ function readEvent(json: JsonObject): ParseResult {
     source_ip,
     ...(typeof destination_ip === "string" ? { destination_ip } : {}),
     ...(typeof destination_port === "number" ? { destination_port } : {}),
-    protocol,
+    protocol: checked.protocol ?? "TCP",
     payload,
     metadata: unknown.length === 0 ? metadata : { ...Object.fromEntries(unknown), ...metadata },
   };
   return { kind: "event", event };
+}
+
+/** The fields as the schema reads them, or a sentence that says what is wrong with them. */
+function checkFields(known: JsonObject): NativeFields | string {
+  const checked = SecurityEventInput.safeParse(known, { error: nativeErrors });
+  return checked.success ? checked.data : describeIssues(checked.error.issues);
 }
 
 /**
