@@ -58,7 +58,7 @@ export async function serveFunction(
     `--port=${port}`,
   ];
   const child = spawn(process.execPath, args, {
-    env: { ...process.env, METADATA_SERVER_DETECTION: "none", ...env },
+    env: { ...process.env, METADATA_SERVER_DETECTION: "none", FUNCTION_TARGET: target, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

@@ -1,10 +1,11 @@
 import { ROUTES } from "@threatstream/contracts";
 import type { RouteName } from "@threatstream/contracts";
 import { Hono } from "hono";
+import type { MiddlewareHandler } from "hono";
 import { MethodNotAllowedError, NotFoundError, UnavailableError } from "./errors.ts";
 import type { ApiOptions, Handlers } from "./handlers.ts";
 import { access } from "./middleware/access.ts";
-import { drainBody } from "./middleware/body.ts";
+import { bodyBudget, drainBody } from "./middleware/body.ts";
 import type { ApiEnv } from "./middleware/env.ts";
 import { answerErrors } from "./middleware/errors.ts";
 import { localOrigins, requestIds, securityHeaders } from "./middleware/headers.ts";
@@ -39,10 +40,12 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
   app.notFound(() => {
     throw new NotFoundError("There is no such resource.");
   });
+  const admit = bodyBudget();
   const names = Object.keys(ROUTES).filter(isRouteName);
   // Fixed paths first: `/threats/recent` is not the threat named "recent".
   for (const name of names.toSorted((a, b) => Number(hasParameter(a)) - Number(hasParameter(b)))) {
-    mount(app, name, handlers[name], options);
+    const guards = [access(name, options), ...("body" in ROUTES[name] ? [admit] : [])];
+    mount(app, name, handlers[name], { guards, timeLimitMs: options.timeLimitMs });
   }
   for (const path of new Set(names.flatMap(pathsOf))) {
     const here = names.filter((name) => pathsOf(name).includes(path));
@@ -51,14 +54,20 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
   return app;
 }
 
+interface MountOptions {
+  /** What a request has to pass before it is read, in order. */
+  readonly guards: readonly MiddlewareHandler<ApiEnv>[];
+  readonly timeLimitMs: number | undefined;
+}
+
 function mount<N extends RouteName>(
   app: Hono<ApiEnv>,
   name: N,
   handler: Handlers[N],
-  { open, timeLimitMs = TIME_LIMIT_MS }: ApiOptions,
+  { guards, timeLimitMs = TIME_LIMIT_MS }: MountOptions,
 ): void {
   const route = ROUTES[name];
-  app.on(route.method, pathsOf(name), access(name, { open }), async (c) => {
+  app.on(route.method, pathsOf(name), ...guards, async (c) => {
     const request = await readRequest(route, c);
     const reply = await withTimeLimit(handler(request), timeLimitMs).catch(unavailableWhenLate);
     return c.json(reply.body, reply.status ?? route.status);

@@ -25,7 +25,7 @@ test("records with lines of their own are sent as an array, their text unchanged
 });
 
 test.each([
-  ["the first looks like the start of an array", records("[{x", "y")],
+  ["the only one looks like the start of an array", records("[{x")],
   [
     "the numbers do not follow from the texts",
     records("a", "b").map((record) => ({ ...record, occurrence: 1 })),

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { InvalidRequestError } from "./errors.ts";
 import type { ApiRequest } from "./handlers.ts";
 import type { ApiEnv } from "./middleware/env.ts";
-import { readBody } from "./middleware/body.ts";
+import { readBody } from "./read-body.ts";
 
 /** The request as the route's handler takes it. Throws `InvalidRequestError` naming each bad field, and what `readBody` throws. */
 export async function readRequest<R extends Route>(route: R, c: Context<ApiEnv>): Promise<ApiRequest<R>>;

@@ -6,7 +6,7 @@ if (process.env["FUNCTION_TARGET"] === "api") guardFromFramework();
 
 /** The REST API. Its origins and methods are the app's own business, so the platform's CORS is off. */
 export const api = onRequest(
-  { memory: "256MiB", concurrency: 80, invoker: "public", cors: false },
+  { memory: "512MiB", concurrency: 80, invoker: "public", cors: false },
   async (request, response) => {
     const { wireApi } = await import("../wiring-api.ts");
     const listener = await wireApi();

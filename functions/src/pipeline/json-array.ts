@@ -1,9 +1,9 @@
 /**
  * The texts of the elements of a JSON array, without parsing them: each element is judged on its own, keeps its own
  * bytes, and a nesting of any depth costs one pass and no stack. `undefined` where the array does not end, or something
- * follows it. The elements themselves may still be invalid JSON.
+ * follows it. The elements themselves may still be invalid JSON. Stops after `most` elements, whatever follows.
  */
-export function jsonArrayElements(text: string): string[] | undefined {
+export function jsonArrayElements(text: string, most = Infinity): string[] | undefined {
   const elements: string[] = [];
   let depth = 0;
   let from = 1;
@@ -20,6 +20,7 @@ export function jsonArrayElements(text: string): string[] | undefined {
         if (depth === 1) {
           elements.push(text.slice(from, at).trim());
           from = at + 1;
+          if (elements.length >= most) return elements;
         }
         break;
       case 0x5d: // ]

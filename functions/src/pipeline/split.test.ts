@@ -36,6 +36,26 @@ describe("a message's records", () => {
     expect(split("[error] something\n[::1]:443 - -").records).toHaveLength(2);
   });
 
+  test("are lines where the first only starts like a JSON array", () => {
+    expect(split('[{"a": 1\nsecond\nthird').records.map((record) => record.text)).toEqual([
+      '[{"a": 1',
+      "second",
+      "third",
+    ]);
+  });
+
+  test("are not cut further than the limit: millions of tiny lines cost no memory", () => {
+    for (const data of [
+      "\n".repeat(8_000_000),
+      "a\n".repeat(4_000_000),
+      `[${"1,".repeat(4_000_000)}1]`.replace("[1", "[{}"),
+    ]) {
+      expect(split(data).refused.map(({ reason }) => reason)).toEqual([
+        data.startsWith("\n") ? "empty" : "too_many_events",
+      ]);
+    }
+  });
+
   test("number equal texts within the message", () => {
     const { records } = split("same\nother\nsame\nsame");
     expect(records.map((record) => record.occurrence)).toEqual([0, 0, 1, 2]);

@@ -83,8 +83,8 @@ export function splitMessage(message: RawMessage): SplitMessage {
   }
   if (pieces.length === 0) return refuseAll("empty", "The message holds only blank lines.");
   if (pieces.length > MAX_BATCH_EVENTS) {
-    const advice = `at most ${MAX_BATCH_EVENTS} are accepted; replaying this dead letter sends it in smaller parts`;
-    return refuseAll("too_many_events", `The message has ${pieces.length} records; ${advice}.`);
+    const advice = "replaying this dead letter sends it in smaller parts";
+    return refuseAll("too_many_events", `The message has more than ${MAX_BATCH_EVENTS} records; ${advice}.`);
   }
 
   const numbering = new Numbering(pieces, numbers);
@@ -164,19 +164,33 @@ type Piece =
   | { readonly index: number; readonly text: string }
   | { readonly index: number; readonly text: undefined; readonly bytes: Uint8Array };
 
-/** Cuts the bytes into records; `undefined` where they begin a JSON array that does not end. */
+/**
+ * Cuts the bytes into records, one more than the limit at most; `undefined` where they begin a JSON array, on one line, that
+ * does not end. What only starts like an array is lines: one hostile line must not cost the others.
+ */
 function pieceBytes(data: Uint8Array): readonly Piece[] | undefined {
   const text = decode(data);
   if (text === undefined) return byteLines(data);
   const start = text.trimStart();
   if (start.startsWith("[") && looksLikeJsonArray(start)) {
-    return jsonArrayElements(start)?.map((element, index) => ({ index, text: element }));
+    const elements = jsonArrayElements(start, MAX_BATCH_EVENTS + 1);
+    if (elements !== undefined) return elements.map((element, index) => ({ index, text: element }));
+    if (!start.trimEnd().includes("\n")) return undefined;
   }
   if (start.startsWith("{") && isOneJsonObject(start)) return [{ index: 0, text: start.trimEnd() }];
-  return text
-    .split("\n")
-    .map((line, index) => ({ index, text: line.endsWith("\r") ? line.slice(0, -1) : line }))
-    .filter((line) => line.text.trim() !== "");
+  return textLines(text);
+}
+
+function textLines(text: string): Piece[] {
+  const pieces: Piece[] = [];
+  for (let from = 0, index = 0; from < text.length && pieces.length <= MAX_BATCH_EVENTS; index += 1) {
+    const newline = text.indexOf("\n", from);
+    const end = newline === -1 ? text.length : newline;
+    const line = text.slice(from, end > from && text.charCodeAt(end - 1) === 13 ? end - 1 : end);
+    if (line.trim() !== "") pieces.push({ index, text: line });
+    from = end + 1;
+  }
+  return pieces;
 }
 
 /** A JSON array, and not a log line that happens to start with a bracket (`[::1]:443 - …`, `[error] …`). */
@@ -211,7 +225,7 @@ function decode(bytes: Uint8Array): string | undefined {
 function byteLines(data: Uint8Array): Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
-  for (let index = 0; from <= data.length; index += 1) {
+  for (let index = 0; from < data.length && pieces.length <= MAX_BATCH_EVENTS; index += 1) {
     const newline = data.indexOf(10, from);
     const end = newline === -1 ? data.length : newline;
     const bytes = data.subarray(from, end > from && data[end - 1] === 13 ? end - 1 : end);
