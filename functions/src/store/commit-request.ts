@@ -4,6 +4,7 @@ import type { Policy } from "../pipeline/policy.ts";
 import type { Analysis } from "../pipeline/run.ts";
 import { isStored } from "../pipeline/settle.ts";
 import type { Delivery, StoredDeadLetter } from "../ports.ts";
+import { pathsOf } from "./aggregates.ts";
 import { COLLECTIONS } from "./collections.ts";
 
 /** What one commit is to do. */
@@ -78,4 +79,21 @@ export function sortItems(items: readonly Item[], writtenBy: ReadonlyMap<string,
     fresh: items.filter((item) => !writtenBy.has(item.path)),
     again: items.filter((item) => writtenBy.get(item.path) === item.delivery.id),
   };
+}
+
+/** For each document that has to wait, the first delivery that changes it. */
+export function witnesses(
+  items: readonly Item[],
+  waiting: ReadonlySet<string>,
+  policy: Policy,
+): Map<string, Delivery> {
+  const found = new Map<string, Delivery>();
+  if (waiting.size === 0) return found;
+  for (const item of items) {
+    if (item.kind !== "event") continue;
+    for (const path of pathsOf(item.analysis, policy)) {
+      if (waiting.has(path) && !found.has(path)) found.set(path, item.delivery);
+    }
+  }
+  return found;
 }

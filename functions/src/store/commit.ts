@@ -1,6 +1,6 @@
 import type { Alert } from "@threatstream/contracts";
 import { Alert as AlertSchema } from "@threatstream/contracts";
-import type { DocumentData, DocumentSnapshot, Firestore, WriteBatch } from "firebase-admin/firestore";
+import type { DocumentData, Firestore, WriteBatch } from "firebase-admin/firestore";
 import { Timestamp } from "firebase-admin/firestore";
 import type { CorrelationState } from "../pipeline/correlation-state.ts";
 import { evaluate } from "../pipeline/correlate.ts";
@@ -22,11 +22,21 @@ import {
 import type { CorrelationChange } from "../pipeline/settle.ts";
 import type { AnalysisStamp } from "../pipeline/score.ts";
 import type { SourceTally } from "../pipeline/sources-tally.ts";
-import type { Clock, Delivery } from "../ports.ts";
-import { KINDS, MERGES, addDelta, noDeltas, pathOf, pathsOf } from "./aggregates.ts";
+import type { Clock } from "../ports.ts";
+import {
+  KINDS,
+  MERGES,
+  addDelta,
+  addPending,
+  allPaths,
+  moveEntries,
+  noDeltas,
+  pathOf,
+  pathsOf,
+} from "./aggregates.ts";
 import type { Deltas } from "./aggregates.ts";
 import { COLLECTIONS } from "./collections.ts";
-import { itemsOf, sortItems } from "./commit-request.ts";
+import { itemsOf, sortItems, witnesses } from "./commit-request.ts";
 import type { CommitOutcome, CommitRequest, Item } from "./commit-request.ts";
 import { counterDocument, counterShardPath } from "./counters.ts";
 import {
@@ -40,10 +50,11 @@ import {
   wireForm,
 } from "./documents.ts";
 import { ContentionError, isConflict } from "./errors.ts";
+import { HeldDocuments } from "./held-documents.ts";
+import type { HeldDocument } from "./held-documents.ts";
 import type { HotDocuments } from "./hot-documents.ts";
 import { Pace } from "./pace.ts";
 import { readDocuments, readPending, readWriters } from "./reads.ts";
-import type { PendingDelta } from "./reads.ts";
 
 export interface CommitterOptions {
   readonly db: Firestore;
@@ -56,9 +67,15 @@ export interface CommitterOptions {
 
 const MAX_ATTEMPTS = 12;
 
+interface StoredAlert {
+  readonly tally: AlertTally;
+  readonly created_at: Timestamp;
+}
+
 /** Writes groups of deliveries, each group in one atomic commit, with optimistic concurrency. */
 export class Committer {
   readonly #options: CommitterOptions;
+  readonly #held = new HeldDocuments();
 
   constructor(options: CommitterOptions) {
     this.#options = options;
@@ -73,7 +90,7 @@ export class Committer {
     const pace = new Pace(this.#options.hot, request);
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await new Attempt(this.#options, request, pace).run(attempt > 0);
+        return await new Attempt(this.#options, request, pace, this.#held).run(attempt > 0);
       } catch (error) {
         if (!isConflict(error)) throw error;
         const parts = request.deliveries.length + request.due.length;
@@ -97,9 +114,12 @@ class Attempt {
   readonly #pace: Pace;
   readonly #batch: WriteBatch;
   readonly #now: number;
+  readonly #held: HeldDocuments;
+  readonly #puts: { readonly path: string; readonly index: number; readonly data: DocumentData }[] = [];
   #writes = 0;
 
-  constructor(options: CommitterOptions, request: CommitRequest, pace: Pace) {
+  constructor(options: CommitterOptions, request: CommitRequest, pace: Pace, held: HeldDocuments) {
+    this.#held = held;
     this.#options = options;
     this.#request = request;
     this.#pace = pace;
@@ -126,7 +146,7 @@ class Attempt {
     const pending = await readPending(db, [...due, ...repeatedPaths]);
     const joining = pending.filter(({ path }) => due.has(path));
     addPending(now, joining);
-    const stored = await readDocuments(db, [...allPaths(now), ...repeatedPaths]);
+    const stored = await this.#load([...allPaths(now), ...repeatedPaths], lookUp);
 
     const { changes, states } = this.#writeCorrelations(now, stored);
     const standing = standingThreats(
@@ -137,7 +157,7 @@ class Attempt {
     this.#raiseAlerts(changes, now, later);
     const repeatedAlerts = repeatedAlertPaths(repeated, standing, policy);
     const missing = [...allPaths(now), ...repeatedAlerts].filter((path) => !stored.has(path));
-    for (const [path, snapshot] of await readDocuments(db, missing)) stored.set(path, snapshot);
+    for (const [path, document] of await this.#load(missing, lookUp)) stored.set(path, document);
 
     this.#writeItems(fresh);
     const created = this.#writeAlerts(now, stored);
@@ -150,7 +170,7 @@ class Attempt {
     const counted = counterDocument(counters);
     const shard = db.doc(counterShardPath(this.#options.random()));
     if (counted !== undefined) this.#write((batch) => batch.set(shard, counted, { merge: true }));
-    if (this.#writes > 0) await this.#batch.commit();
+    await this.#commit();
 
     return {
       threats: [
@@ -200,16 +220,16 @@ class Attempt {
 
   #writeCorrelations(
     now: Deltas,
-    stored: ReadonlyMap<string, DocumentSnapshot>,
+    stored: ReadonlyMap<string, HeldDocument>,
   ): { changes: CorrelationChange[]; states: Map<string, CorrelationState> } {
     const { db, policy } = this.#options;
     const all: CorrelationChange[] = [];
     const states = new Map<string, CorrelationState>();
     for (const [id, delta] of now.correlations) {
-      const snapshot = stored.get(pathOf("correlations", id));
-      const { state, changes } = applyCorrelation(storedState(snapshot), delta, this.#stamp());
+      const path = pathOf("correlations", id);
+      const { state, changes } = applyCorrelation(storedState(stored.get(path)), delta, this.#stamp());
       states.set(id, state);
-      this.#put(snapshot, { state: storable(state), expire_at: expireAt(this.#now, LATENESS_DAYS) });
+      this.#put(path, stored, { state: storable(state), expire_at: expireAt(this.#now, LATENESS_DAYS) });
       for (const change of changes) {
         all.push(change);
         const { threat } = change.after;
@@ -247,29 +267,32 @@ class Attempt {
     return { delivery_id: delivery.id, expire_at: expireAt(this.#now, LATENESS_DAYS) };
   }
 
-  #writeAlerts(now: Deltas, stored: ReadonlyMap<string, DocumentSnapshot>): Alert[] {
+  #writeAlerts(now: Deltas, stored: ReadonlyMap<string, HeldDocument>): Alert[] {
     const created: Alert[] = [];
     for (const [id, delta] of now.alerts) {
-      const snapshot = stored.get(pathOf("alerts", id));
-      if (snapshot?.exists === true) {
-        const held: AlertTally = snapshot.get("tally");
-        const createdAt: Timestamp = snapshot.get("created_at");
-        const tally = MERGES.alerts.merge(held, delta);
-        this.#put(snapshot, alertDocument(id, tally, createdAt.toMillis(), this.#now));
-      } else {
-        this.#put(snapshot, { ...alertDocument(id, delta, this.#now, this.#now), status: "NEW" });
+      const path = pathOf("alerts", id);
+      const data = stored.get(path)?.data;
+      if (data === undefined) {
+        this.#put(path, stored, { ...alertDocument(id, delta, this.#now, this.#now), status: "NEW" });
         created.push({ ...alertFields(id, delta, this.#now), status: "NEW" });
+        continue;
       }
+      const { tally: held, created_at: createdAt }: StoredAlert = {
+        tally: data["tally"],
+        created_at: data["created_at"],
+      };
+      const tally = MERGES.alerts.merge(held, delta);
+      this.#put(path, stored, alertDocument(id, tally, createdAt.toMillis(), this.#now));
     }
     return created;
   }
 
-  #writeSources(now: Deltas, stored: ReadonlyMap<string, DocumentSnapshot>): void {
+  #writeSources(now: Deltas, stored: ReadonlyMap<string, HeldDocument>): void {
     for (const [ip, delta] of now.sources) {
-      const snapshot = stored.get(pathOf("sources", ip));
-      const held: SourceTally | undefined = snapshot?.get("tally");
+      const path = pathOf("sources", ip);
+      const held: SourceTally | undefined = stored.get(path)?.data?.["tally"];
       const tally = held === undefined ? delta : MERGES.sources.merge(held, delta);
-      this.#put(snapshot, sourceDocument(tally, this.#now));
+      this.#put(path, stored, sourceDocument(tally, this.#now));
     }
   }
 
@@ -285,14 +308,45 @@ class Attempt {
   }
 
   /** Writes a shared document on condition that it is as it was read. */
-  #put(snapshot: DocumentSnapshot | undefined, data: DocumentData): void {
-    if (snapshot === undefined) throw new TypeError("A shared document was not read before it was written.");
-    const { ref, updateTime } = snapshot;
+  #put(path: string, stored: ReadonlyMap<string, HeldDocument>, data: DocumentData): void {
+    const held = stored.get(path);
+    if (held === undefined) throw new TypeError("A shared document was not read before it was written.");
+    const ref = this.#options.db.doc(path);
+    const { updateTime } = held;
+    this.#puts.push({ path, index: this.#writes, data: { ...held.data, ...data } });
     this.#write((batch) =>
       updateTime === undefined
         ? batch.create(ref, data)
         : batch.update(ref, data, { lastUpdateTime: updateTime }),
     );
+  }
+
+  /** Documents as this instance holds them, where it may rely on that; else as they are in Firestore. */
+  async #load(paths: Iterable<string>, fromFirestore: boolean): Promise<Map<string, HeldDocument>> {
+    const documents = new Map<string, HeldDocument>();
+    const missing: string[] = [];
+    for (const path of new Set(paths)) {
+      const held = fromFirestore ? undefined : this.#held.get(path);
+      if (held === undefined) missing.push(path);
+      else documents.set(path, held);
+    }
+    for (const [path, document] of await readDocuments(this.#options.db, missing))
+      documents.set(path, document);
+    return documents;
+  }
+
+  async #commit(): Promise<void> {
+    if (this.#writes === 0) return;
+    try {
+      const results = await this.#batch.commit();
+      for (const { path, index, data } of this.#puts) {
+        const updateTime = results[index]?.writeTime;
+        if (updateTime !== undefined) this.#held.set(path, { data, updateTime });
+      }
+    } catch (error) {
+      this.#held.forget(this.#puts.map(({ path }) => path));
+      throw error;
+    }
   }
 }
 
@@ -300,29 +354,9 @@ function analysesOf(items: readonly Item[]): Analysis[] {
   return items.flatMap((item) => (item.kind === "event" ? [item.analysis] : []));
 }
 
-function storedState(snapshot: DocumentSnapshot | undefined): CorrelationState | undefined {
-  const state: CorrelationState | undefined = snapshot?.get("state");
+function storedState(held: HeldDocument | undefined): CorrelationState | undefined {
+  const state: CorrelationState | undefined = held?.data?.["state"];
   return state;
-}
-
-function allPaths(deltas: Deltas): string[] {
-  return KINDS.flatMap((kind) => [...deltas[kind].keys()].map((id) => pathOf(kind, id)));
-}
-
-function moveEntries<T>(from: Map<string, T>, to: Map<string, T>, moves: (id: string) => boolean): void {
-  for (const [id, value] of from) {
-    if (!moves(id)) continue;
-    from.delete(id);
-    to.set(id, value);
-  }
-}
-
-function addPending(deltas: Deltas, pending: readonly PendingDelta[]): void {
-  for (const { id, correlations, alerts, sources } of pending) {
-    if (correlations) addDelta(deltas.correlations, id, correlations, MERGES.correlations.merge);
-    if (alerts) addDelta(deltas.alerts, id, alerts, MERGES.alerts.merge);
-    if (sources) addDelta(deltas.sources, id, sources, MERGES.sources.merge);
-  }
 }
 
 /** The threats that the states of repeated events raise as they stand: news that may not have been told. */
@@ -345,26 +379,9 @@ function repeatedAlertPaths(
   return new Set(ids.map((id) => pathOf("alerts", id)));
 }
 
-function existingAlerts(paths: Iterable<string>, stored: ReadonlyMap<string, DocumentSnapshot>): Alert[] {
+function existingAlerts(paths: Iterable<string>, stored: ReadonlyMap<string, HeldDocument>): Alert[] {
   return [...paths].flatMap((path) => {
-    const data = stored.get(path)?.data();
+    const data = stored.get(path)?.data;
     return data === undefined ? [] : [AlertSchema.parse(wireForm(data))];
   });
-}
-
-/** For each document that has to wait, the first delivery that changes it. */
-function witnesses(
-  items: readonly Item[],
-  waiting: ReadonlySet<string>,
-  policy: Policy,
-): Map<string, Delivery> {
-  const found = new Map<string, Delivery>();
-  if (waiting.size === 0) return found;
-  for (const item of items) {
-    if (item.kind !== "event") continue;
-    for (const path of pathsOf(item.analysis, policy)) {
-      if (waiting.has(path) && !found.has(path)) found.set(path, item.delivery);
-    }
-  }
-  return found;
 }

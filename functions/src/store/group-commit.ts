@@ -10,6 +10,9 @@ const MAX_RECORDS = 500;
  */
 const MAX_WAITING = 32;
 
+/** How long a loaded instance gathers the next group, in milliseconds; an idle one waits for nothing. */
+const GATHER_MS = 8;
+
 export interface GroupCommitOptions {
   readonly commit: (request: CommitRequest) => Promise<CommitOutcome>;
   readonly publisher: Publisher;
@@ -52,6 +55,7 @@ export class GroupCommit implements Store {
   #due = new Set<string>();
   readonly #waiting = new Map<string, Waiting>();
   #running = false;
+  #lastGroup = 0;
 
   constructor(options: GroupCommitOptions) {
     this.#options = options;
@@ -73,11 +77,15 @@ export class GroupCommit implements Store {
   /** Never rejects: every failure goes to the deliveries that it concerns. */
   async #run(): Promise<void> {
     while (this.#queue.length > 0 || this.#due.size > 0) {
+      // What the last commit let go comes back within milliseconds; a commit for the first of it would cost as much.
+      if (this.#lastGroup > 1) await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
       const jobs = this.#takeGroup();
+      this.#lastGroup = jobs.length;
       const due = [...this.#due];
       this.#due.clear();
       await this.#commitGroup(jobs, due);
     }
+    this.#lastGroup = 0;
     this.#running = false;
   }
 

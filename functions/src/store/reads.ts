@@ -1,8 +1,9 @@
-import type { DocumentData, DocumentReference, DocumentSnapshot, Firestore } from "firebase-admin/firestore";
+import type { DocumentData, DocumentReference, Firestore } from "firebase-admin/firestore";
 import type { CorrelationState } from "../pipeline/correlation-state.ts";
 import type { AlertTally } from "../pipeline/decide.ts";
 import type { SourceTally } from "../pipeline/sources-tally.ts";
 import { COLLECTIONS } from "./collections.ts";
+import type { HeldDocument } from "./held-documents.ts";
 
 const READ_BATCH = 500;
 /** The most values that an `in` query takes. */
@@ -12,11 +13,16 @@ const IN_LIMIT = 30;
 export async function readDocuments(
   db: Firestore,
   paths: Iterable<string>,
-): Promise<Map<string, DocumentSnapshot>> {
+): Promise<Map<string, HeldDocument>> {
   const snapshots = await inBatches([...new Set(paths)], READ_BATCH, (batch) =>
     db.getAll(...batch.map((path) => db.doc(path))),
   );
-  return new Map(snapshots.map((snapshot) => [snapshot.ref.path, snapshot]));
+  return new Map(
+    snapshots.map((snapshot) => [
+      snapshot.ref.path,
+      { data: snapshot.data(), updateTime: snapshot.updateTime },
+    ]),
+  );
 }
 
 /** For each of these paths that exists, the delivery that wrote it. */
