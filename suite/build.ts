@@ -11,8 +11,9 @@ const OUT = join(FUNCTIONS, "lib");
 
 /**
  * Bundles the functions into `functions/lib`: our own code and `contracts` in one graph of ES modules, in which what is
- * imported lazily stays a file of its own; every npm package stays outside. Throws `SuiteError` where the bundle needs a
- * package that `functions/package.json` does not list. Returns the size of the bundle in bytes.
+ * imported lazily stays a file of its own; every npm package stays outside. Throws `SuiteError` where the code does not
+ * compile (esbuild has said why), or the bundle needs a package that `functions/package.json` does not list. Returns the
+ * size of the bundle in bytes.
  */
 export async function build(): Promise<number> {
   const { metafile } = await bundle({
@@ -31,6 +32,8 @@ export async function build(): Promise<number> {
     legalComments: "none",
     logLevel: "error",
     metafile: true,
+  }).catch((cause: unknown) => {
+    throw new SuiteError("The functions do not build: mend the errors above.", { cause });
   });
   await checkPackages(metafile);
   await removeStale(metafile);

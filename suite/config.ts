@@ -1,7 +1,8 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Ports } from "./ports.ts";
 import { ROOT } from "./paths.ts";
+import { isAlive } from "./processes.ts";
 
 let configs = 0;
 
@@ -19,6 +20,7 @@ export async function writeConfig(ports: Ports, functionsSource?: string): Promi
   const config: Record<string, unknown> = JSON.parse(await readFile(join(ROOT, "firebase.json"), "utf8"));
   const on = (port: number, more = {}) => ({ host: "127.0.0.1", port, ...more });
   const emulators = {
+    // The tests keep their data apart by projects of their own.
     singleProjectMode: false,
     auth: on(ports.auth),
     functions: on(ports.functions),
@@ -35,8 +37,19 @@ export async function writeConfig(ports: Ports, functionsSource?: string): Promi
     functionsSource === undefined
       ? {}
       : { functions: [{ source: functionsSource, codebase: "bench", runtime: "nodejs24" }] };
+  await removeForgotten();
   configs += 1;
   const path = join(ROOT, `firebase.suite-${process.pid}-${configs}.json`);
   await writeFile(path, JSON.stringify({ ...config, ...functions, emulators }, null, 2));
   return { path, remove: () => rm(path, { force: true }) };
+}
+
+/** Removes the configs of processes that ended before they could. */
+async function removeForgotten(): Promise<void> {
+  const files = await readdir(ROOT);
+  const forgotten = files.filter((name) => {
+    const pid = /^firebase\.suite-(\d+)-\d+\.json$/.exec(name)?.[1];
+    return pid !== undefined && !isAlive(Number(pid));
+  });
+  await Promise.all(forgotten.map((name) => rm(join(ROOT, name), { force: true })));
 }

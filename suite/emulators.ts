@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, realpath, writeFile } from "node:fs/promises";
+import { access, mkdir, readFile, realpath, rename, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -26,7 +26,8 @@ interface Details {
  * that of an installed Google Cloud CLI, else a download by firebase-tools.
  */
 export async function chooseEmulators(env: NodeJS.ProcessEnv): Promise<EmulatorChoice> {
-  const cache = env["FIREBASE_EMULATORS_PATH"] ?? join(homedir(), ".cache", "firebase", "emulators");
+  // An empty variable counts as none, as in firebase-tools.
+  const cache = env["FIREBASE_EMULATORS_PATH"] || join(homedir(), ".cache", "firebase", "emulators");
   const details: Record<"firestore" | "pubsub", Details> = JSON.parse(
     await readFile(
       join(ROOT, "node_modules/firebase-tools/lib/emulator/downloadableEmulatorInfo.json"),
@@ -44,7 +45,7 @@ export async function chooseEmulators(env: NodeJS.ProcessEnv): Promise<EmulatorC
     const isCached = await exists(
       join(cache, cached.binaryPathRelativeToCacheDir ?? cached.downloadPathRelativeToCacheDir),
     );
-    if (env[variable] !== undefined || isCached) continue;
+    if (isCached || (env[variable] !== undefined && env[variable] !== "")) continue;
     const found = sdk === undefined ? undefined : await local(sdk);
     if (found === undefined) downloads.push(name);
     else chosen[variable] = found;
@@ -55,15 +56,13 @@ export async function chooseEmulators(env: NodeJS.ProcessEnv): Promise<EmulatorC
 /** The root of an installed Google Cloud CLI, found without running it (it takes seconds to start). */
 async function cloudSdkRoot(env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const named = env["CLOUDSDK_ROOT_DIR"];
-  if (named !== undefined) return named;
-  const names = process.platform === "win32" ? ["gcloud.cmd"] : ["gcloud"];
+  if (named !== undefined && named !== "") return named;
+  const command = process.platform === "win32" ? "gcloud.cmd" : "gcloud";
   for (const folder of (env["PATH"] ?? "").split(delimiter)) {
-    for (const name of names) {
-      const path = await realpath(join(folder, name)).catch(() => undefined);
-      if (path === undefined) continue;
-      const root = dirname(dirname(path));
-      if (await exists(join(root, "platform"))) return root;
-    }
+    const path = await realpath(join(folder, command)).catch(() => undefined);
+    if (path === undefined) continue;
+    const root = dirname(dirname(path));
+    if (await exists(join(root, "platform"))) return root;
   }
   return undefined;
 }
@@ -74,7 +73,13 @@ async function firestoreJar(sdk: string): Promise<string | undefined> {
   await mkdir(WORK, { recursive: true });
   const path = join(WORK, "firestore-emulator.jar");
   const mainClass = "com.google.cloud.datastore.emulator.firestore.CloudFirestore";
-  await writeFile(path, manifestJar(mainClass, pathToFileURL(jar).href));
+  const content = manifestJar(mainClass, pathToFileURL(jar).href);
+  const present = await readFile(path).catch(() => undefined);
+  if (present?.equals(content) === true) return path;
+  // Renamed into place, so that another suite that starts at this moment finds a whole one.
+  const draft = `${path}.${process.pid}`;
+  await writeFile(draft, content);
+  await rename(draft, path);
   return path;
 }
 

@@ -11,6 +11,21 @@ test("free ports are free, different, and not those of npm start", async () => {
   expect(all.filter((port) => defaults.includes(port))).toEqual([]);
 });
 
+test("a port counts as taken where localhost leads to another program by IPv6", async (context) => {
+  const ports = await freePorts();
+  const server = createServer();
+  const listening = await new Promise<boolean>((resolve) => {
+    server.once("error", () => resolve(false));
+    server.listen(ports.hosting, "::1", () => resolve(true));
+  });
+  context.skip(!listening, "this machine has no IPv6");
+  try {
+    await expect(checkFree(ports)).rejects.toThrow(`Port ${ports.hosting} (hosting) already in use`);
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
 test("a port that is taken is named, with what to do", async () => {
   const ports = await freePorts();
   const server = createServer();

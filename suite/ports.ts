@@ -1,9 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import type { Server } from "node:net";
 import { join } from "node:path";
 import { SuiteError } from "./errors.ts";
 import { ROOT } from "./paths.ts";
+
+/** On this machine an answer takes no time; Windows takes 2 s to say that nobody listens. */
+const CONNECT_TIMEOUT_MS = 500;
 
 /** A port for each part of the suite, as `firebase.json` names them. */
 export interface Ports {
@@ -47,7 +50,7 @@ export async function defaultPorts(): Promise<Ports> {
 export async function freePorts(): Promise<Ports> {
   const servers = await Promise.all(Array.from({ length: 10 }, () => listen(0)));
   const ports = servers.map(portOf);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  await Promise.all(servers.map(close));
   const next = (): number => ports.pop() ?? 0;
   return {
     auth: next(),
@@ -66,13 +69,9 @@ export async function freePorts(): Promise<Ports> {
 /** Throws `SuiteError`, naming each port that something else listens on. */
 export async function checkFree(ports: Ports): Promise<void> {
   const checked = await Promise.all(
-    Object.entries(ports).map(async ([name, port]: [string, number]) => {
-      const free = await listen(port).then(
-        (server) => new Promise<boolean>((resolve) => server.close(() => resolve(true))),
-        () => false,
-      );
-      return free ? [] : [`${port} (${name})`];
-    }),
+    Object.entries(ports).map(async ([name, port]: [string, number]) =>
+      (await isFree(port)) ? [] : [`${port} (${name})`],
+    ),
   );
   const taken = checked.flat();
   if (taken.length === 0) return;
@@ -82,12 +81,41 @@ export async function checkFree(ports: Ports): Promise<void> {
   );
 }
 
+/**
+ * Whether the emulators can have the port, and `localhost` leads to them. macOS and Windows let two programs have one port,
+ * one on 127.0.0.1 and one on all addresses; and `localhost` may mean ::1 first. So it tries to connect as well.
+ */
+async function isFree(port: number): Promise<boolean> {
+  const server = await listen(port).catch(() => undefined);
+  if (server === undefined) return false;
+  await close(server);
+  const answers = await Promise.all(["127.0.0.1", "::1"].map((host) => accepts(host, port)));
+  return !answers.includes(true);
+}
+
+function accepts(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: CONNECT_TIMEOUT_MS });
+    const done = (accepted: boolean): void => {
+      socket.destroy();
+      resolve(accepted);
+    };
+    socket.once("connect", () => done(true));
+    socket.once("timeout", () => done(false));
+    socket.once("error", () => done(false));
+  });
+}
+
 function listen(port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => resolve(server));
   });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
 }
 
 function portOf(server: Server): number {

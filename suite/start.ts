@@ -1,17 +1,19 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { parseArgs, styleText } from "node:util";
 import { build } from "./build.ts";
 import { SuiteError } from "./errors.ts";
 import { checkJava } from "./java.ts";
-import { STATE_FILE, WORK } from "./paths.ts";
+import { WORK } from "./paths.ts";
 import { checkFree, defaultPorts } from "./ports.ts";
-import { PROJECT_ID, startSuite } from "./suite.ts";
+import type { Ports } from "./ports.ts";
+import { readState, removeState, writeState } from "./state.ts";
+import { startSuite } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 
 const HELP = `npm start
 
 Builds ThreatStream and runs all of it on this machine, on the Firebase Emulator Suite: no account, no project.
-The ports are those of firebase.json; the emulators' output is in .suite/suite.log. Ctrl-C stops it.`;
+The ports are those of firebase.json; the emulators' output is in .suite/suite.log. Ctrl-C stops it, a second one at once.`;
 
 /** Says what is being waited for: on a terminal in one line that changes, elsewhere a line each. */
 function progress(line: string): void {
@@ -40,7 +42,7 @@ ${bold("Try next")}, in another terminal:
 
   npm run -s threatstream -- watch                ${dim("threats and alerts as they come")}
   ${send}   ${dim("a log with an attack in it")}
-  curl '${suite.hostingUrl}/api/threats/recent?severity=HIGH'
+  curl "${suite.hostingUrl}/api/threats/recent?severity=HIGH"
 `;
 }
 
@@ -51,11 +53,19 @@ async function main(): Promise<void> {
     return;
   }
   await mkdir(WORK, { recursive: true });
+  const running = await readState();
+  if (running !== undefined) {
+    throw new SuiteError(`ThreatStream runs already (process ${running.pid}): ${running.hostingUrl}`);
+  }
   const ports = await defaultPorts();
   await Promise.all([checkJava(process.env), checkFree(ports)]);
   progress("Building …");
   await build();
+  await run(ports, stopSignal());
+}
 
+/** Aborts at the first Ctrl-C. The second ends this process, and with it everything it started, at once. */
+function stopSignal(): AbortSignal {
   const stopped = new AbortController();
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(name, () => {
@@ -65,24 +75,29 @@ async function main(): Promise<void> {
       stopped.abort();
     });
   }
+  return stopped.signal;
+}
 
-  const suite = await startSuite({ ports, onProgress: progress, signal: stopped.signal });
-  stopped.signal.addEventListener("abort", () => void suite.stop());
-  clearProgress();
-  const { firestoreHost, pubsubHost, authHost, hostingUrl } = suite;
-  const hosts = { firestore: firestoreHost, pubsub: pubsubHost, auth: authHost };
-  await writeFile(
-    STATE_FILE,
-    JSON.stringify({ pid: process.pid, projectId: PROJECT_ID, hosts, hostingUrl }, null, 2),
-  );
-  console.log(welcome(suite));
-  await suite.exited;
-  await rm(STATE_FILE, { force: true });
-  if (!stopped.signal.aborted) {
+/** Runs the suite until it is stopped, or ends by itself. */
+async function run(ports: Ports, signal: AbortSignal): Promise<void> {
+  const suite = await startSuite({ ports, onProgress: progress, signal });
+  try {
+    clearProgress();
+    await writeState(suite);
+    console.log(welcome(suite));
+    await Promise.race([suite.exited, aborted(signal)]);
+    if (signal.aborted) return;
     console.error("The emulators ended; .suite/suite.log may say why.");
     process.exitCode = 1;
+  } finally {
+    await removeState();
     await suite.stop();
   }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 }
 
 try {
