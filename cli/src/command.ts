@@ -4,7 +4,6 @@ import { UsageError } from "./errors.ts";
 
 /** One command of `threatstream`. */
 export interface Command {
-  readonly summary: string;
   readonly help: string;
   /** Runs with the arguments after the command's name; resolves with the exit code. */
   run(args: readonly string[]): Promise<number>;

@@ -1,38 +1,73 @@
 import { styleText } from "node:util";
+import { escapeInvisible } from "@threatstream/functions/detection/text.ts";
 import type { Command } from "./command.ts";
-import { analyze } from "./commands/analyze.ts";
-import { deadLetters } from "./commands/dead-letters.ts";
-import { send } from "./commands/send.ts";
-import { watch } from "./commands/watch.ts";
 import { CliError, UsageError } from "./errors.ts";
 
-const COMMANDS: Readonly<Record<string, Command>> = { send, analyze, watch, "dead-letters": deadLetters };
-
-function help(): string {
-  const commands = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(14)}${summary}`);
-  return `Usage: npm run -s threatstream -- COMMAND [OPTIONS]
-
-${commands.join("\n")}
-
-  COMMAND --help tells more of each. Without --project, commands talk to the suite that \`npm start\` runs.`;
+interface Entry {
+  readonly summary: string;
+  /** Loads the command when it is asked for: Google's libraries take longer to load than a small log to analyze. */
+  readonly load: () => Promise<Command>;
 }
+
+const COMMANDS: Readonly<Record<string, Entry>> = {
+  send: {
+    summary: "publish a log, or events, to the running suite or a project",
+    load: async () => (await import("./commands/send.ts")).send,
+  },
+  analyze: {
+    summary: "analyze a log here, without a suite",
+    load: async () => (await import("./commands/analyze.ts")).analyze,
+  },
+  watch: {
+    summary: "follow threats and alerts live",
+    load: async () => (await import("./commands/watch.ts")).watch,
+  },
+  "dead-letters": {
+    summary: "list records that were refused, or replay them",
+    load: async () => (await import("./commands/dead-letters.ts")).deadLetters,
+  },
+};
+
+const HELP = `Usage: npm run -s threatstream -- COMMAND [OPTIONS]
+
+Sends logs to ThreatStream, analyzes them here, follows what is found, and replays what was refused.
+
+${Object.entries(COMMANDS)
+  .map(([name, { summary }]) => `  ${name.padEnd(14)}${summary}`)
+  .join("\n")}
+
+COMMAND --help tells more of each. Without --project, commands talk to the suite that \`npm start\` runs.
+
+Examples:
+  npm run -s threatstream -- analyze examples/auth.log
+  npm run -s threatstream -- send examples/auth.log
+  npm run -s threatstream -- watch --severity MEDIUM`;
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {
-    console.log(help());
+    console.log(HELP);
     return name === undefined ? 2 : 0;
   }
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) {
-    throw new UsageError(
-      `There is no command ${JSON.stringify(name)}: there are ${Object.keys(COMMANDS).join(", ")}`,
-    );
+  const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (entry === undefined) {
+    const commands = Object.keys(COMMANDS).join(", ");
+    throw new UsageError(`There is no command ${JSON.stringify(name)}; the commands are ${commands}`);
   }
+  const command = await entry.load();
   if (args.includes("--help") || args.includes("-h")) {
     console.log(command.help);
     return 0;
   }
   return command.run(args);
+}
+
+function report(error: unknown): void {
+  const text = error instanceof Error ? error.message : String(error);
+  const line = escapeInvisible(text.split("\n", 1)[0] ?? text).replace(/\.$/, "");
+  const label = styleText("red", "error", { stream: process.stderr });
+  console.error(`${label}: ${line}${error instanceof UsageError ? "; --help tells more" : ""}.`);
+  // Errors of our own say what to do. Of others, those who look into them want all there is.
+  if (!(error instanceof CliError) && process.env["THREATSTREAM_DEBUG"] !== undefined) console.error(error);
 }
 
 // A reader that has seen enough (`| head`) is no error.
@@ -44,7 +79,6 @@ process.stdout.on("error", (error: Error & { code?: string }) => {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof CliError)) throw error;
-  console.error(`${styleText("red", "error", { stream: process.stderr })}: ${error.message}.`);
+  report(error);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -1,94 +1,177 @@
 import { styleText } from "node:util";
-import { SEVERITIES } from "@threatstream/contracts";
+import { PRIORITIES, SEVERITIES } from "@threatstream/contracts";
 import type { Alert, Threat } from "@threatstream/contracts";
 import { noSeverities, severityRank } from "@threatstream/functions/pipeline/severity.ts";
-import { alertLine, columns, fit, threatLine } from "./lines.ts";
+import { Rejections } from "./rejections.ts";
+import { SEVERITY_STYLES, shortTime, sourceText } from "./lines.ts";
+import { table } from "./table.ts";
+import type { Cell, Column } from "./table.ts";
+import { TopList } from "./top-list.ts";
+import { TopSources } from "./top-sources.ts";
 
-const MAX_LISTED = 30;
-const MAX_SAMPLES = 3;
+const MAX_THREATS = 50;
+const MAX_ALERTS = 50;
+const MAX_SOURCES = 10;
 
-/** What `analyze` tells of its input in the end. */
+interface Listed {
+  readonly threat: Threat;
+  readonly line: number | undefined;
+}
+
+/** What `analyze` tells of its input in the end, from any number of threats and alerts. */
 export class Report {
   readonly #severities = noSeverities();
   readonly #types = new Map<string, number>();
-  readonly #refused = new Map<string, { count: number; lines: number[]; message: string }>();
-  readonly #worst: { threat: Threat; line: number | undefined }[] = [];
+  readonly #sources = new TopSources(MAX_SOURCES);
+  readonly #threats = new TopList<Listed>(MAX_THREATS, bySeverity);
+  readonly #alerts = new TopList<Alert>(MAX_ALERTS, byUrgency);
+  readonly rejections = new Rejections();
+  /** Lines that say nothing about security. */
   ignored = 0;
 
-  /** Takes in a threat, with the line that it came from where one line did. */
-  add(threat: Threat, line?: number): void {
+  /** Takes in the threat of an event, with its line. */
+  addEvent(threat: Threat, line: number | undefined): void {
+    this.#sources.add(threat);
+    this.addThreat(threat, line);
+  }
+
+  /** Takes in a threat that is no single event's. */
+  addThreat(threat: Threat, line?: number): void {
     this.#severities[threat.severity] += 1;
     this.#types.set(threat.threat_type, (this.#types.get(threat.threat_type) ?? 0) + 1);
-    if (severityRank(threat.severity) < severityRank("MEDIUM")) return;
-    this.#worst.push({ threat, line });
-    if (this.#worst.length > 20 * MAX_LISTED) this.#keepWorst();
+    if (severityRank(threat.severity) >= severityRank("MEDIUM")) this.#threats.add({ threat, line });
   }
 
-  /** Takes in a refused line. */
-  refuse(line: number, reason: string, message: string): void {
-    const seen = this.#refused.get(reason) ?? { count: 0, lines: [], message };
-    seen.count += 1;
-    if (seen.lines.length < MAX_SAMPLES) seen.lines.push(line);
-    this.#refused.set(reason, seen);
+  addAlert(alert: Alert): void {
+    this.#alerts.add(alert);
   }
 
-  /** Tables and a summary, for people. */
-  text(alerts: readonly Alert[], events: number): string {
-    const head = (text: string): string => styleText("bold", text);
-    const lines: string[] = [];
-    if (alerts.length > 0) {
-      lines.push(
-        head(`Alerts (${alerts.length})`),
-        ...alerts.slice(0, MAX_LISTED).map((alert) => alertLine(alert)),
-      );
-      if (alerts.length > MAX_LISTED)
-        lines.push(`… and ${alerts.length - MAX_LISTED} more; --json has all of them`);
-      lines.push("");
-    }
-    this.#keepWorst();
-    if (this.#worst.length > 0) {
-      lines.push(head("Most severe threats"));
-      for (const { threat, line } of this.#worst) lines.push(this.#listed(threat, line));
-      lines.push("");
-    }
-    return [...lines, head("Summary"), ...this.#summary(alerts.length, events)].join("\n");
-  }
-
-  #listed(threat: Threat, line: number | undefined): string {
-    const place = line === undefined ? "" : styleText("dim", `  line ${line}`);
-    return threatLine(threat) + place;
-  }
-
-  #summary(alerts: number, events: number): string[] {
-    const total = Object.values(this.#severities).reduce((sum, count) => sum + count, 0);
-    const severities = SEVERITIES.toReversed()
-      .filter((severity) => this.#severities[severity] > 0)
-      .map((severity) => `${this.#severities[severity]} ${severity}`);
-    const types = [...this.#types].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-    const refused = [...this.#refused].toSorted((a, b) => b[1].count - a[1].count);
-    const rejected = refused.reduce((sum, [, { count }]) => sum + count, 0);
+  /** Tables and a summary, for people, in lines of at most `width` columns. */
+  text(events: number, width: number): string {
     return [
-      `  events    ${events}`,
-      `  threats   ${total}${total === 0 ? "" : `: ${severities.join(", ")}`}`,
-      ...types.map(([type, count]) => `            ${String(count).padStart(8)} ${type}`),
-      `  alerts    ${alerts}`,
-      ...(this.ignored === 0 ? [] : [`  ignored   ${this.ignored} lines that say nothing about security`]),
-      `  rejected  ${rejected} lines`,
-      ...refused.map(([reason, { count, lines, message }]) => {
-        const where = `line${count === 1 ? "" : "s"} ${lines.join(", ")}${count > lines.length ? ", …" : ""}`;
-        return fit(`            ${String(count).padStart(8)} ${reason}, ${where}: ${message}`, columns());
-      }),
+      ...section("Alerts", this.#alerts, "the most urgent", alertTable(this.#alerts.items, width)),
+      ...section("Top sources", this.#sources, "those with the most attacks", this.#sourceTable(width)),
+      ...section(
+        "Threats of MEDIUM and above",
+        this.#threats,
+        "the most severe",
+        threatTable(this.#threats.items, width),
+      ),
+      heading("Summary"),
+      ...this.#summary(events, width),
+    ].join("\n");
+  }
+
+  #sourceTable(width: number): string[] {
+    const rows = this.#sources.items.map(({ ip, countryCode, attacks }) => [
+      { text: String(attacks) },
+      { text: sourceText(ip, countryCode) },
+    ]);
+    return table([{ title: "ATTACKS", align: "right" }, { title: "SOURCE" }], rows, width);
+  }
+
+  #summary(events: number, width: number): string[] {
+    const severities = SEVERITIES.toReversed().filter((severity) => this.#severities[severity] > 0);
+    const threats = severities.reduce((sum, severity) => sum + this.#severities[severity], 0);
+    const types = [...this.#types].toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    return [
+      countLine(events, "events"),
+      countLine(threats, "threats"),
+      ...severities.map((severity) =>
+        countLine(this.#severities[severity], `  ${styleText(SEVERITY_STYLES[severity], severity)}`),
+      ),
+      ...types.map(([type, count]) => countLine(count, `  ${type}`)),
+      countLine(this.#alerts.count, "alerts"),
+      countLine(this.ignored, "lines ignored: they say nothing about security"),
+      countLine(this.rejections.count, "lines rejected"),
+      ...this.rejections.lines(width),
     ];
   }
+}
 
-  #keepWorst(): void {
-    this.#worst.sort(
-      (a, b) =>
-        severityRank(b.threat.severity) - severityRank(a.threat.severity) ||
-        b.threat.risk_score - a.threat.risk_score ||
-        (a.threat.timestamp < b.threat.timestamp ? -1 : a.threat.timestamp > b.threat.timestamp ? 1 : 0) ||
-        (a.threat.id < b.threat.id ? -1 : 1),
-    );
-    this.#worst.splice(MAX_LISTED);
-  }
+function section(
+  title: string,
+  list: { count: number; items: readonly unknown[] },
+  which: string,
+  rows: string[],
+) {
+  if (list.count === 0) return [];
+  const shown = list.items.length < list.count ? `, ${which} ${list.items.length} of them` : "";
+  return [heading(`${title} (${list.count}${shown})`), ...rows, ""];
+}
+
+function countLine(count: number, text: string): string {
+  return `${String(count).padStart(10)}  ${text}`;
+}
+
+function heading(text: string): string {
+  return styleText("bold", text);
+}
+
+const ALERT_COLUMNS: readonly Column[] = [
+  { title: "PRIO" },
+  { title: "SEVERITY" },
+  { title: "TYPE" },
+  { title: "SOURCE" },
+  { title: "FIRST SEEN" },
+  { title: "TIMES", align: "right" },
+  { title: "DESCRIPTION" },
+];
+
+function alertTable(alerts: readonly Alert[], width: number): string[] {
+  const rows = alerts.map((alert): Cell[] => [
+    { text: alert.priority, style: "bold" },
+    { text: alert.severity, style: SEVERITY_STYLES[alert.severity] },
+    { text: alert.threat_type },
+    { text: sourceText(alert.source_ip, alert.source_country) },
+    { text: shortTime(alert.first_seen_at), style: "dim" },
+    { text: String(alert.occurrences) },
+    { text: alert.description },
+  ]);
+  return table(ALERT_COLUMNS, rows, width);
+}
+
+const THREAT_COLUMNS: readonly Column[] = [
+  { title: "LINE", align: "right" },
+  { title: "TIME" },
+  { title: "SEVERITY" },
+  { title: "TYPE" },
+  { title: "RISK", align: "right" },
+  { title: "SOURCE" },
+  { title: "DESCRIPTION" },
+];
+
+function threatTable(threats: readonly Listed[], width: number): string[] {
+  const rows = threats.map(({ threat, line }): Cell[] => [
+    { text: line === undefined ? "-" : String(line), style: "dim" },
+    { text: shortTime(threat.timestamp), style: "dim" },
+    { text: threat.severity, style: SEVERITY_STYLES[threat.severity] },
+    { text: threat.threat_type },
+    { text: String(threat.risk_score) },
+    { text: sourceText(threat.source_ip, threat.source_country_code) },
+    { text: threat.description },
+  ]);
+  return table(THREAT_COLUMNS, rows, width);
+}
+
+function bySeverity({ threat: a }: Listed, { threat: b }: Listed): number {
+  return (
+    severityRank(b.severity) - severityRank(a.severity) ||
+    b.risk_score - a.risk_score ||
+    compare(a.timestamp, b.timestamp) ||
+    compare(a.id, b.id)
+  );
+}
+
+function byUrgency(a: Alert, b: Alert): number {
+  return (
+    PRIORITIES.indexOf(a.priority) - PRIORITIES.indexOf(b.priority) ||
+    b.risk_score - a.risk_score ||
+    compare(a.first_seen_at, b.first_seen_at) ||
+    compare(a.id, b.id)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

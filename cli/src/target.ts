@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { connect } from "node:net";
 import { CliError } from "./errors.ts";
 
 /** What the commands talk to. */
@@ -8,53 +9,115 @@ export interface Target {
   readonly name: string;
 }
 
+/** What `npm start` writes while it runs: this, and more. */
 interface State {
   readonly pid: number;
   readonly projectId: string;
-  readonly hosts: { readonly firestore: string; readonly pubsub: string };
+  readonly hosts: Readonly<Record<Service, string>>;
 }
 
 const STATE_FILE = new URL("../../.suite/state.json", import.meta.url);
+const DEFAULT_PROJECT = "demo-threatstream";
+const VARIABLES = { pubsub: "PUBSUB_EMULATOR_HOST", firestore: "FIRESTORE_EMULATOR_HOST" } as const;
+const NAMES = { pubsub: "Pub/Sub", firestore: "Firestore" } as const;
+
+/** A service that a command uses. */
+export type Service = keyof typeof VARIABLES;
+
+export interface TargetOptions {
+  /** The project that the user named. */
+  readonly project: string | undefined;
+  readonly services: readonly Service[];
+  /** Read, and for the suite changed: Google's client libraries find the emulators there. Default: the process's. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Default: where `npm start` writes it. */
+  readonly stateFile?: URL;
+}
 
 /**
- * The project that is named, or the running suite. For the suite it sets the variables by which Google's client libraries
- * find the emulators; variables that are set already win. Throws `CliError` where there is neither.
+ * Where a command goes: to the emulators that the environment names, else to the named project, else to the running suite.
+ * Throws `CliError` where there is none of them, where the environment names only some of the emulators (a command would
+ * mix local with real data), and where an emulator does not answer.
  */
-export async function findTarget(project: string | undefined): Promise<Target> {
-  if (project !== undefined) return { projectId: project, name: `project ${project}` };
-  const { env } = process;
-  const named = env["GCLOUD_PROJECT"] ?? env["GOOGLE_CLOUD_PROJECT"];
-  if (
-    env["PUBSUB_EMULATOR_HOST"] !== undefined &&
-    env["FIRESTORE_EMULATOR_HOST"] !== undefined &&
-    named !== undefined
-  ) {
-    return { projectId: named, name: "the emulators that the environment names" };
+export async function findTarget(options: TargetOptions): Promise<Target> {
+  const { project, services, env = process.env, stateFile = STATE_FILE } = options;
+  const named = services.filter((service) => env[VARIABLES[service]] !== undefined);
+  const unnamed = services.filter((service) => !named.includes(service));
+  if (named.length > 0 && unnamed.length > 0) {
+    const [set, unset] = [named, unnamed].map((some) =>
+      some.map((service) => VARIABLES[service]).join(" and "),
+    );
+    throw new CliError(`${set} is set and ${unset} is not: set both, or neither`);
   }
-  const state = await readState();
+  const state = project === undefined || named.length > 0 ? await readState(stateFile) : undefined;
+  if (named.length > 0) {
+    await Promise.all(services.map((service) => checkAnswers(service, env[VARIABLES[service]] ?? "")));
+    const projectId =
+      project ?? env["GCLOUD_PROJECT"] ?? env["GOOGLE_CLOUD_PROJECT"] ?? state?.projectId ?? DEFAULT_PROJECT;
+    return { projectId, name: `project ${projectId} on the emulators that the environment names` };
+  }
+  if (project !== undefined) return { projectId: project, name: `project ${project}` };
   if (state === undefined) {
     throw new CliError(
       "ThreatStream is not running here: start it with `npm start`, or name a project with --project",
     );
   }
-  env["PUBSUB_EMULATOR_HOST"] ??= state.hosts.pubsub;
-  env["FIRESTORE_EMULATOR_HOST"] ??= state.hosts.firestore;
+  for (const service of services) env[VARIABLES[service]] = state.hosts[service];
   env["METADATA_SERVER_DETECTION"] ??= "none";
+  await Promise.all(services.map((service) => checkAnswers(service, state.hosts[service])));
   return { projectId: state.projectId, name: "the local suite" };
 }
 
-async function readState(): Promise<State | undefined> {
-  const text = await readFile(STATE_FILE, "utf8").catch(() => undefined);
+/** The state of a suite that runs; what a killed one left behind counts as none. */
+async function readState(file: URL): Promise<State | undefined> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
-  const state: State = JSON.parse(text);
-  return isAlive(state.pid) ? state : undefined;
+  const state = toState(text);
+  return state !== undefined && isAlive(state.pid) ? state : undefined;
+}
+
+function toState(text: string): State | undefined {
+  try {
+    const { pid, projectId, hosts }: Partial<Record<string, unknown>> = JSON.parse(text);
+    const { pubsub, firestore } = Object(hosts);
+    if (typeof pid !== "number" || typeof projectId !== "string") return undefined;
+    if (typeof pubsub !== "string" || typeof firestore !== "string") return undefined;
+    return { pid, projectId, hosts: { pubsub, firestore } };
+  } catch {
+    return undefined;
+  }
 }
 
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
+
+const CONNECT_TIMEOUT_MS = 3_000;
+
+/** Google's libraries retry for minutes where nobody answers; one attempt says it at once. */
+async function checkAnswers(service: Service, host: string): Promise<void> {
+  try {
+    await connectTo(new URL(`http://${host.replace(/^https?:\/\//, "")}`));
+  } catch (cause) {
+    const advice = "is `npm start` still running?";
+    throw new CliError(`The ${NAMES[service]} emulator at ${host} does not answer: ${advice}`, { cause });
+  }
+}
+
+async function connectTo({ hostname, port }: URL): Promise<void> {
+  const socket = connect({ host: hostname.replace(/^\[|\]$/g, ""), port: Number(port === "" ? 80 : port) });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.setTimeout(CONNECT_TIMEOUT_MS, () => reject(new Error("It takes too long to answer.")));
+      socket.once("connect", resolve);
+      socket.once("error", reject);
+    });
+  } finally {
+    socket.destroy();
   }
 }

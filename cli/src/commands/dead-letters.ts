@@ -1,31 +1,44 @@
-import { PubSub } from "@google-cloud/pubsub";
-import { DeadLetter, FORMATS, TOPICS } from "@threatstream/contracts";
+import { DeadLetter } from "@threatstream/contracts";
+import { escapeInvisible } from "@threatstream/functions/detection/text.ts";
 import { COLLECTIONS } from "@threatstream/functions/store/collections.ts";
 import { readBytes } from "@threatstream/functions/store/dead-letter-bytes.ts";
 import { wireForm } from "@threatstream/functions/store/documents.ts";
 import { initializeApp } from "firebase-admin/app";
 import { Timestamp, getFirestore } from "firebase-admin/firestore";
 import type { Firestore } from "firebase-admin/firestore";
-import { Batcher } from "../batches.ts";
+import { cloudError } from "../cloud-errors.ts";
 import { readArgs, wholeNumber } from "../command.ts";
 import type { Command } from "../command.ts";
+import { deadLetterText } from "../dead-letter-text.ts";
 import { CliError, UsageError } from "../errors.ts";
+import { formatNamed, openRawTopic } from "../pubsub.ts";
+import type { RawTopic } from "../pubsub.ts";
+import { replayOf } from "../replay.ts";
 import { findTarget } from "../target.ts";
 
 const HELP = `Usage: npm run -s threatstream -- dead-letters list [--limit N] [--json] [--project P]
        npm run -s threatstream -- dead-letters replay ID…|--all [--project P]
 
-Records that could not be processed, newest first, and another try for them. Replaying changes nothing but what was
-missing; a record that is still refused stays the same dead letter.
+Records that could not be processed: list shows them, newest first; replay sends them once more, for example after a newer
+version has been deployed that can read them. A record that was sent before changes nothing; one that is still refused stays
+the same dead letter. What was replayed stays in the list, marked.
 
   --limit N      how many to list, 1 to 1000. Default 50
-  --json         one JSON line each
-  --all          replay every dead letter that has not been replayed
-  --project P    a deployed project. Default: the running suite`;
+  --json         a JSON line each
+  --all          replay every dead letter that has not been replayed yet
+  --project P    a deployed project, with your Application Default Credentials. Default: the running suite
+
+Examples:
+  npm run -s threatstream -- dead-letters list --limit 10
+  npm run -s threatstream -- dead-letters replay DLQ-0123456789abcdef01234567
+  npm run -s threatstream -- dead-letters replay --all --project my-project`;
+
+/** How many dead letters are replayed at one time. */
+const PARALLEL = 8;
+const ID = /^DLQ-[0-9a-f]{24}$/;
 
 /** `threatstream dead-letters`: lists and replays what was refused. */
 export const deadLetters: Command = {
-  summary: "list refused records, or replay them",
   help: HELP,
   async run(args) {
     const { values, positionals } = readArgs(args, {
@@ -37,83 +50,91 @@ export const deadLetters: Command = {
     const [action, ...ids] = positionals;
     const limit = wholeNumber("limit", values.limit, { min: 1, max: 1000 }) ?? 50;
     if (action !== "list" && action !== "replay") throw new UsageError("Say what to do: list or replay");
-    if (action === "replay" && ids.length === 0 && values.all !== true) {
-      throw new UsageError("Name the dead letters to replay, or --all");
+    if (action === "list" && (ids.length > 0 || values.all === true)) {
+      throw new UsageError("list takes no ids and no --all: it shows the newest, --limit says how many");
     }
-    const { projectId } = await findTarget(values.project);
-    const db = getFirestore(initializeApp({ projectId }));
+    if (action === "replay" && ids.length > 0 === (values.all === true)) {
+      throw new UsageError("Name the dead letters to replay, or say --all");
+    }
+    const wrong = ids.find((id) => !ID.test(id));
+    if (wrong !== undefined) {
+      throw new UsageError(`${JSON.stringify(wrong)} is no dead letter's id: list shows them (DLQ-…)`);
+    }
+    const target = await findTarget({
+      project: values.project,
+      services: action === "list" ? ["firestore"] : ["firestore", "pubsub"],
+    });
+    const db = getFirestore(initializeApp({ projectId: target.projectId }));
     try {
-      if (action === "list") await list(db, limit, values.json === true);
-      else await replay(db, projectId, values.all === true ? await waiting(db) : ids);
+      if (action === "list") return await list(db, limit, values.json === true);
+      const topic = openRawTopic(target);
+      try {
+        return await replayAll(db, topic, values.all === true ? await waiting(db) : ids);
+      } finally {
+        await topic.close();
+      }
+    } catch (error) {
+      throw cloudError(action === "list" ? "Listing dead letters" : "Replaying", target, error);
     } finally {
       await db.terminate();
     }
-    return 0;
   },
 };
 
-async function list(db: Firestore, limit: number, json: boolean): Promise<void> {
-  const { docs } = await db
-    .collection(COLLECTIONS.deadLetters)
-    .orderBy("received_at", "desc")
-    .limit(limit)
-    .get();
+async function list(db: Firestore, limit: number, json: boolean): Promise<number> {
+  const letters = db.collection(COLLECTIONS.deadLetters);
+  const { docs } = await letters.orderBy("received_at", "desc").limit(limit).get();
   for (const doc of docs) {
-    const letter = DeadLetter.parse(wireForm(doc.data()));
-    if (json) {
-      console.log(JSON.stringify(letter));
-      continue;
-    }
-    const { id, received_at, reason, format, size, message, preview, replayed_at } = letter;
-    const replayed = replayed_at === undefined ? "" : `, replayed ${replayed_at}`;
-    console.log(
-      `${id}  ${received_at}  ${reason}${format === "" ? "" : ` (${format})`}, ${size} bytes${replayed}`,
-    );
-    console.log(`    ${message}`);
-    if (preview !== "") console.log(`    ${preview}`);
+    const parsed = DeadLetter.safeParse(wireForm(doc.data()));
+    if (!parsed.success)
+      console.error(`${escapeInvisible(doc.id)} is left out: it is no dead letter of this version`);
+    else console.log(json ? JSON.stringify(parsed.data) : deadLetterText(parsed.data));
   }
   if (docs.length === 0 && !json) console.log("There are no dead letters.");
+  if (docs.length === limit) console.error(`These are the newest ${limit}; --limit shows more.`);
+  return 0;
 }
 
+/** The ids of all that have not been replayed, the oldest first. */
 async function waiting(db: Firestore): Promise<string[]> {
-  const { docs } = await db.collection(COLLECTIONS.deadLetters).get();
+  const letters = db.collection(COLLECTIONS.deadLetters).orderBy("received_at").select("replayed_at");
+  const { docs } = await letters.get();
   return docs.filter((doc) => doc.get("replayed_at") === undefined).map((doc) => doc.id);
 }
 
-async function replay(db: Firestore, projectId: string, ids: readonly string[]): Promise<void> {
-  const pubsub = new PubSub({ projectId });
-  const topic = pubsub.topic(TOPICS.raw);
-  try {
-    for (const id of ids) {
-      const ref = db.doc(`${COLLECTIONS.deadLetters}/${id.replaceAll("/", "_")}`);
-      const data = (await ref.get()).data();
-      if (data === undefined) throw new CliError(`There is no dead letter ${JSON.stringify(id)}`);
-      const letter = DeadLetter.parse(wireForm(data));
-      const messages = messagesOf(letter, Buffer.from(await readBytes(db, letter.id)));
-      for (const message of messages) await topic.publishMessage(message);
-      await ref.update({ replayed_at: Timestamp.now() });
-      console.log(`${letter.id}  replayed${messages.length === 1 ? "" : ` in ${messages.length} messages`}`);
-    }
-    console.log(`Replayed ${ids.length} dead letter${ids.length === 1 ? "" : "s"}.`);
-  } finally {
-    await pubsub.close();
+async function replayAll(db: Firestore, topic: RawTopic, ids: readonly string[]): Promise<number> {
+  let failed = 0;
+  for (let at = 0; at < ids.length; at += PARALLEL) {
+    const outcomes = ids.slice(at, at + PARALLEL).map(async (id) => {
+      try {
+        console.log(`${id}  ${await replay(db, topic, id)}`);
+      } catch (error) {
+        if (!(error instanceof CliError)) throw error;
+        failed += 1;
+        console.error(`${id}  not replayed: ${error.message}`);
+      }
+    });
+    await Promise.all(outcomes);
   }
+  const replayed = ids.length - failed;
+  const tail = failed === 0 ? "" : `; ${failed} could not be`;
+  console.log(`Replayed ${replayed} dead letter${replayed === 1 ? "" : "s"}${tail}.`);
+  return failed === 0 ? 0 : 1;
 }
 
-/** The messages that bring a dead letter's bytes back, with its number; a message that was too large comes in parts. */
-function messagesOf(letter: DeadLetter, data: Buffer) {
-  const named = FORMATS.find((format) => format === letter.format);
-  const format = named === undefined ? {} : { format: named };
-  const isWhole = letter.index === -1;
-  if (!isWhole) return [{ data, attributes: { ...format, occurrences: `0:${letter.occurrence}` } }];
-  if (letter.reason !== "too_large" && letter.reason !== "too_many_events")
-    return [{ data, attributes: format }];
-  const batcher = new Batcher(200);
-  const batches = data
-    .toString("latin1")
-    .split("\n")
-    .map((line) => batcher.add({ bytes: Buffer.from(line, "latin1") }));
-  return [...batches, batcher.close()]
-    .filter((batch) => batch !== undefined)
-    .map((batch) => ({ data: batch.data, attributes: { ...format, occurrences: batch.occurrences } }));
+/** Publishes a dead letter's bytes again and marks it; says how. Stopped between the two, it is only sent once more. */
+async function replay(db: Firestore, topic: RawTopic, id: string): Promise<string> {
+  const ref = db.doc(`${COLLECTIONS.deadLetters}/${id}`);
+  const data = (await ref.get()).data();
+  if (data === undefined) throw new CliError("there is no such dead letter");
+  const parsed = DeadLetter.safeParse(wireForm(data));
+  if (!parsed.success) throw new CliError("it is no dead letter of this version");
+  const letter = parsed.data;
+  const { messages, leftOut } = replayOf(letter, Buffer.from(await readBytes(db, id)));
+  if (messages.length === 0) throw new CliError("none of its records fits into a message");
+  const format = formatNamed(letter.format);
+  for (const message of messages) await topic.publish(message, format);
+  await ref.update({ replayed_at: Timestamp.now() });
+  const how = messages.length === 1 ? "replayed" : `replayed in ${messages.length} messages`;
+  return leftOut === 0 ? how : `${how}, without ${leftOut} records that no message can hold`;
 }

@@ -23,7 +23,6 @@ const WINDOW = 100;
 
 /** `threatstream watch`: the live view. */
 export const watch: Command = {
-  summary: "follow threats and alerts live",
   help: HELP,
   async run(args) {
     const { values, positionals } = readArgs(args, {
@@ -32,7 +31,7 @@ export const watch: Command = {
     });
     if (positionals.length > 0) throw new CliError(`watch takes no ${JSON.stringify(positionals[0])}`);
     const least = oneOf("severity", values.severity, SEVERITIES) ?? "LOW";
-    const target = await findTarget(values.project);
+    const target = await findTarget({ project: values.project, services: ["firestore"] });
     const db = getFirestore(initializeApp({ projectId: target.projectId }));
     console.error(`Watching ${target.name}: severity ${least} and above. Ctrl-C ends it.`);
     await new Promise<void>((resolve, reject) => {

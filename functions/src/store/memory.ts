@@ -1,10 +1,10 @@
 import type { Alert, DeadLetter, Threat } from "@threatstream/contracts";
+import { CORRELATION_STREAMS } from "../detection/correlations/index.ts";
 import type { CorrelationState } from "../pipeline/correlation-state.ts";
 import { deadLetterOf } from "../pipeline/dead-letters.ts";
 import { alertFields } from "../pipeline/decide.ts";
 import type { AlertTally } from "../pipeline/decide.ts";
 import type { Policy } from "../pipeline/policy.ts";
-import type { Analysis } from "../pipeline/run.ts";
 import {
   alertDeltas,
   applyCorrelation,
@@ -12,36 +12,63 @@ import {
   isStored,
   sourceDeltas,
 } from "../pipeline/settle.ts";
-import type { CorrelationChange } from "../pipeline/settle.ts";
 import type { SourceTally } from "../pipeline/sources-tally.ts";
 import type { Delivery, Store } from "../ports.ts";
-import { MERGES, addDelta } from "./aggregates.ts";
+import { MERGES } from "./aggregates.ts";
+import { Blocks } from "./blocks.ts";
 import { HashCounter } from "./hash-counter.ts";
+import { Counts, compare, sourceProfile } from "./memory-snapshot.ts";
+import type { Snapshot } from "./memory-snapshot.ts";
+import { PackedSums } from "./packed-sums.ts";
+import { SortedRuns } from "./sorted-runs.ts";
 
 export interface MemoryStoreOptions {
   readonly policy: Policy;
-  /** Told each event's threat, once. The store itself does not keep them, so that any number of events may pass. */
+  /** Told each event's threat, once. */
   readonly onThreat?: (threat: Threat) => void;
+  /** Keeps each event's threat for `snapshot`. Default false, so that any number of events may pass. */
+  readonly keepThreats?: boolean;
   /** Keeps the profile of every source address. Default true. */
   readonly keepSources?: boolean;
+  /** When an alert was created whose first threat happened at `firstAt`, epoch milliseconds. Default: just then. */
+  readonly createdAt?: (firstAt: number) => number;
+  /** How many sums of each kind are held as objects before they are packed. Default 10,000. */
+  readonly held?: number;
 }
 
+/** No rule finds anything in a lighter correlation state. */
+const LEAST_WEIGHT = Math.min(...CORRELATION_STREAMS.map(({ least }) => least));
+
+/** What follows from all events together. */
+export type Conclusion =
+  { readonly kind: "threat"; readonly threat: Threat } | { readonly kind: "alert"; readonly alert: Alert };
+
 /**
- * The in-memory twin of the Firestore store: the same steps over the same sums, without commits. It has no clock: an alert
- * is created at the time of its first event, so the result is a function of the events alone.
+ * The in-memory twin of the Firestore store: the same sums by the same functions. What follows from sums is drawn at the end
+ * and not at each commit, which is the same because it depends on the set of events alone; so no clock is needed either.
+ * Memory grows by some 50 bytes for each event and is bounded otherwise: sums are packed away, conclusions sorted in parts.
  */
 export class MemoryStore implements Store {
   readonly #options: MemoryStoreOptions;
+  readonly #blocks = new Blocks();
   readonly #seen = new HashCounter();
-  readonly #states = new Map<string, CorrelationState>();
-  readonly #correlated = new Map<string, Threat>();
-  readonly #alerts = new Map<string, AlertTally>();
-  readonly #sources = new Map<string, SourceTally>();
+  readonly #states: PackedSums<CorrelationState>;
+  readonly #alerts: PackedSums<AlertTally>;
+  readonly #sources: PackedSums<SourceTally>;
+  readonly #threats: Threat[] = [];
   readonly #deadLetters = new Map<string, DeadLetter>();
-  #processed = 0;
+  readonly #counts = new Counts();
 
   constructor(options: MemoryStoreOptions) {
     this.#options = options;
+    const common = { blocks: this.#blocks, ...(options.held !== undefined && { held: options.held }) };
+    this.#states = new PackedSums({
+      ...common,
+      merge: MERGES.correlations.merge,
+      light: { weightOf: ({ weight }) => weight, least: LEAST_WEIGHT },
+    });
+    this.#alerts = new PackedSums({ ...common, merge: MERGES.alerts.merge });
+    this.#sources = new PackedSums({ ...common, merge: MERGES.sources.merge });
   }
 
   record(delivery: Delivery): Promise<void> {
@@ -51,76 +78,96 @@ export class MemoryStore implements Store {
 
   /** What `record` does, at once. */
   add(delivery: Pick<Delivery, "analyses" | "refused">): void {
-    const { policy, onThreat, keepSources = true } = this.#options;
+    const { policy, onThreat, keepThreats = false, keepSources = true } = this.#options;
     const fresh = delivery.analyses.filter(({ threat }) => this.#seen.increment(threat.id) === 0);
-    this.#processed += fresh.length;
-    if (onThreat !== undefined) {
-      for (const { threat } of fresh) if (isStored(threat, policy)) onThreat(threat);
+    this.#counts.add("processed", fresh.length);
+    for (const { threat } of fresh) {
+      if (!isStored(threat, policy)) continue;
+      this.#counts.addThreat(threat);
+      if (keepThreats) this.#threats.push(threat);
+      onThreat?.(threat);
     }
-    const changes = this.#correlate(fresh);
-    for (const [id, tally] of alertDeltas(fresh, changes, policy)) {
-      addDelta(this.#alerts, id, tally, MERGES.alerts.merge);
-    }
-    if (keepSources) {
-      for (const [ip, tally] of sourceDeltas(fresh)) addDelta(this.#sources, ip, tally, MERGES.sources.merge);
-    }
+    for (const [id, state] of correlationDeltas(fresh)) this.#states.add(id, state);
+    for (const [id, tally] of alertDeltas(fresh, [], policy)) this.#alerts.add(id, tally);
+    if (keepSources) for (const [ip, tally] of sourceDeltas(fresh)) this.#sources.add(ip, tally);
     for (const refused of delivery.refused) {
       const { letter } = deadLetterOf(refused);
       this.#deadLetters.set(letter.id, letter);
     }
   }
 
-  #correlate(fresh: readonly Analysis[]): CorrelationChange[] {
-    const all: CorrelationChange[] = [];
-    for (const [id, delta] of correlationDeltas(fresh)) {
-      // Analysed when its last event happened, as far as is known by now.
-      const stamp = { analyzedAt: delta.lastAt, processingMs: 0 };
-      const { state, changes } = applyCorrelation(this.#states.get(id), delta, stamp);
-      this.#states.set(id, state);
-      for (const change of changes) {
-        const { threat } = change.after;
-        const analyzedAt = new Date(state.lastAt).toISOString();
-        if (isStored(threat, this.#options.policy)) {
-          this.#correlated.set(threat.id, { ...threat, analyzed_at: analyzedAt });
-        }
-        all.push(change);
-      }
-    }
-    return all;
-  }
-
   /** How many events there were, each counted once. */
   get processed(): number {
-    return this.#processed;
+    return this.#counts.get("processed");
+  }
+
+  /**
+   * What correlations and alerts come to: threats of correlations by time and id, then alerts by the time of their first event
+   * and id. Of any number; more events can be added afterwards, but not meanwhile.
+   */
+  *conclusions(): Generator<Conclusion> {
+    const { policy, createdAt = (firstAt: number) => firstAt } = this.#options;
+    const tallies = this.#alerts.copy();
+    const threats = new SortedRuns<Threat>({ blocks: this.#blocks });
+    for (const [, state] of this.#states.entries()) {
+      // Analysed when its last event happened.
+      const stamp = { analyzedAt: state.lastAt, processingMs: 0 };
+      const { changes } = applyCorrelation(undefined, state, stamp);
+      for (const [id, tally] of alertDeltas([], changes, policy)) tallies.add(id, tally);
+      for (const { after } of changes) {
+        const { threat } = after;
+        if (isStored(threat, policy)) threats.add(`${threat.timestamp} ${threat.id}`, threat);
+      }
+    }
+    for (const threat of threats.values()) yield { kind: "threat", threat };
+    const alerts = new SortedRuns<Alert>({ blocks: this.#blocks });
+    for (const [id, tally] of tallies.entries()) {
+      const alert: Alert = { ...alertFields(id, tally, createdAt(tally.first.at)), status: "NEW" };
+      alerts.add(`${alert.first_seen_at} ${id}`, alert);
+    }
+    for (const alert of alerts.values()) yield { kind: "alert", alert };
   }
 
   /** The threats that correlations raised, by time, then id. */
   correlationThreats(): Threat[] {
-    return [...this.#correlated.values()].toSorted(
-      (a, b) => compare(a.timestamp, b.timestamp) || compare(a.id, b.id),
-    );
+    return [...this.conclusions()].flatMap((each) => (each.kind === "threat" ? [each.threat] : []));
   }
 
   /** All alerts, by the time of their first event, then id. */
   alerts(): Alert[] {
-    return [...this.#alerts]
-      .map(([id, tally]): Alert => ({ ...alertFields(id, tally, tally.first.at), status: "NEW" }))
-      .toSorted((a, b) => compare(a.first_seen_at, b.first_seen_at) || compare(a.id, b.id));
+    return [...this.conclusions()].flatMap((each) => (each.kind === "alert" ? [each.alert] : []));
   }
 
   /** The profiles of the sources, those with the most attacks first. */
   sources(): SourceTally[] {
-    return [...this.#sources.values()].toSorted(
-      (a, b) => b.attackCount - a.attackCount || compare(a.ip, b.ip),
-    );
+    return [...this.#sources.entries()]
+      .map(([, tally]) => tally)
+      .toSorted((a, b) => b.attackCount - a.attackCount || compare(a.ip, b.ip));
   }
 
   /** Refused records, each once, by id. */
   deadLetters(): DeadLetter[] {
     return [...this.#deadLetters.values()].toSorted((a, b) => compare(a.id, b.id));
   }
-}
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  /** Everything, in the wire's form, to be compared with what Firestore holds after the same events. */
+  snapshot(): Snapshot {
+    const correlated = this.correlationThreats();
+    const alerts = this.alerts();
+    const counts = this.#counts.copy();
+    for (const threat of correlated) counts.addThreat(threat);
+    counts.add("alerts", alerts.length);
+    counts.add("refused", this.#deadLetters.size);
+    return {
+      threats: [...this.#threats, ...correlated].toSorted(
+        (a, b) => compare(a.timestamp, b.timestamp) || compare(a.id, b.id),
+      ),
+      alerts,
+      sources: this.sources()
+        .map(sourceProfile)
+        .toSorted((a, b) => compare(a.ip, b.ip)),
+      deadLetters: this.deadLetters(),
+      counters: counts.toRecord(),
+    };
+  }
 }
