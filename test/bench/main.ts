@@ -7,7 +7,7 @@ import { benchColdStart } from "./cold-start.ts";
 import { benchCore } from "./core.ts";
 import { benchInstance } from "./instance.ts";
 import { benchLatency } from "./latency.ts";
-import { machine, progress, table, writeResults } from "./report.ts";
+import { idleShare, machine, progress, table, writeResults } from "./report.ts";
 import type { Line, Result } from "./report.ts";
 import { measureNaive, measureProduct, suiteResult } from "./suite.ts";
 import type { Throughput } from "./suite.ts";
@@ -24,15 +24,17 @@ class Report {
   readonly #raw: Record<string, unknown> = {};
 
   async add(bench: Bench, measure: () => Promise<Result>): Promise<void> {
-    const load = machine().load_average;
+    const idle = await idleShare();
+    if (idle < 0.9)
+      progress(`only ${Math.round(idle * 100)} % of the processors are idle: ${bench} is disturbed`);
     try {
       const { lines, raw } = await measure();
       this.#lines.push(...lines);
-      this.#raw[bench] = { load_average_before: load, lines, numbers: raw };
+      this.#raw[bench] = { idle_before: idle, lines, numbers: raw };
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       progress(`${bench} failed: ${message}`);
-      this.#raw[bench] = { load_average_before: load, failed: message };
+      this.#raw[bench] = { idle_before: idle, failed: message };
       const [first = ""] = message.split("\n");
       this.#lines.push({
         what: bench,

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
-import { cpus, loadavg, release, totalmem, type } from "node:os";
+import { cpus, release, totalmem, type } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** One line of the report: what was measured, with what it is compared, and whether that was the goal. */
 export interface Line {
@@ -27,7 +28,24 @@ export function machine() {
     memory_gib: Math.round(totalmem() / 2 ** 30),
     node: process.version,
     os: `${type()} ${release()}`,
-    load_average: loadavg().map((load) => Math.round(load * 100) / 100),
+  };
+}
+
+/** Which share of the processors was idle over the next second, 0 to 1. Below 0.9, other programs disturb a benchmark. */
+export async function idleShare(): Promise<number> {
+  const before = processorTimes();
+  await sleep(1_000);
+  const after = processorTimes();
+  return Math.round((100 * (after.idle - before.idle)) / (after.all - before.all)) / 100;
+}
+
+function processorTimes(): { readonly idle: number; readonly all: number } {
+  const times = cpus().map((processor) => processor.times);
+  const sum = (of: (time: (typeof times)[number]) => number) =>
+    times.reduce((total, time) => total + of(time), 0);
+  return {
+    idle: sum((time) => time.idle),
+    all: sum(({ user, nice, sys, idle, irq }) => user + nice + sys + idle + irq),
   };
 }
 
