@@ -49,7 +49,7 @@ function invokedIn(): string {
 }
 
 /** Reads `stream` as an input. */
-export function toInput(stream: Readable, total: number | undefined, modifiedAt: number | undefined): Input {
+function toInput(stream: Readable, total: number | undefined, modifiedAt: number | undefined): Input {
   let read = 0;
   async function* counted(): AsyncGenerator<Buffer> {
     for await (const chunk of stream) {

@@ -51,7 +51,7 @@ const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60\u3000-\u303f]/u;
 
 /** How many columns of a terminal a text takes. */
-export function displayWidth(text: string): number {
+function displayWidth(text: string): number {
   if (!WIDE.test(text)) return text.length;
   let width = 0;
   for (const character of text) width += WIDE.test(character) ? 2 : 1;

@@ -22,7 +22,7 @@ const VARIABLES = { pubsub: "PUBSUB_EMULATOR_HOST", firestore: "FIRESTORE_EMULAT
 const NAMES = { pubsub: "Pub/Sub", firestore: "Firestore" } as const;
 
 /** A service that a command uses. */
-export type Service = keyof typeof VARIABLES;
+type Service = keyof typeof VARIABLES;
 
 export interface TargetOptions {
   /** The project that the user named. */
