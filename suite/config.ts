@@ -14,10 +14,12 @@ export interface ConfigFile {
 
 /**
  * A copy of `firebase.json` with other ports. It lies in the root, because firebase-tools takes the folder of its config for
- * the project's; git ignores it. `functionsSource` puts another folder in the place of `functions`.
+ * the project's; git ignores it. `moreFunctions` is a folder of functions beside the product's.
  */
-export async function writeConfig(ports: Ports, functionsSource?: string): Promise<ConfigFile> {
-  const config: Record<string, unknown> = JSON.parse(await readFile(join(ROOT, "firebase.json"), "utf8"));
+export async function writeConfig(ports: Ports, moreFunctions?: string): Promise<ConfigFile> {
+  const config: { functions: unknown[] } & Record<string, unknown> = JSON.parse(
+    await readFile(join(ROOT, "firebase.json"), "utf8"),
+  );
   const on = (port: number, more = {}) => ({ host: "127.0.0.1", port, ...more });
   const emulators = {
     // The tests keep their data apart by projects of their own.
@@ -34,13 +36,13 @@ export async function writeConfig(ports: Ports, functionsSource?: string): Promi
     ui: { enabled: false },
   };
   const functions =
-    functionsSource === undefined
-      ? {}
-      : { functions: [{ source: functionsSource, codebase: "bench", runtime: "nodejs24" }] };
+    moreFunctions === undefined
+      ? config.functions
+      : [...config.functions, { source: moreFunctions, codebase: "bench", runtime: "nodejs24" }];
   await removeForgotten();
   configs += 1;
   const path = join(ROOT, `firebase.suite-${process.pid}-${configs}.json`);
-  await writeFile(path, JSON.stringify({ ...config, ...functions, emulators }, null, 2));
+  await writeFile(path, JSON.stringify({ ...config, functions, emulators }, null, 2));
   return { path, remove: () => rm(path, { force: true }) };
 }
 

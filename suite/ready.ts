@@ -18,8 +18,6 @@ const UNLOADABLE_ADVICE =
 interface Waiting {
   readonly tools: Tools;
   readonly ports: Ports;
-  /** Whether the functions have an API to wait for. */
-  readonly hasApi: boolean;
   readonly onProgress: (line: string) => void;
   readonly signal: AbortSignal | undefined;
 }
@@ -28,14 +26,14 @@ interface Waiting {
  * Waits, 3 minutes at most, until the emulators run, the functions are loaded with their triggers connected, and the API
  * answers. Throws `SuiteError` with the end of the log and what to do.
  */
-export async function untilReady({ tools, ports, hasApi, onProgress, signal }: Waiting): Promise<void> {
+export async function untilReady({ tools, ports, onProgress, signal }: Waiting): Promise<void> {
   const { log, child } = tools;
   const deadline = Date.now() + START_TIMEOUT_MS;
   const checks: [string, () => boolean | Promise<boolean>][] = [
     // Printed once every trigger is connected; the hub and the list of functions are there before.
     ["the emulators", () => log.has("All emulators ready")],
     ["the functions", () => functionsAreListed(ports.functions)],
-    ["the API", () => !hasApi || apiAnswers(ports.hosting)],
+    ["the API", () => apiAnswers(ports.hosting)],
   ];
   for (const [what, check] of checks) {
     onProgress(`Waiting for ${what} …`);

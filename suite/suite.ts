@@ -17,8 +17,8 @@ export interface SuiteOptions {
   readonly logFile?: string;
   /** More environment for the emulators and the functions. */
   readonly env?: Readonly<Record<string, string>>;
-  /** A folder of functions in the place of `functions`, relative to the root. Its functions need not have an API. */
-  readonly functionsSource?: string;
+  /** A folder of functions to load beside the product's, relative to the root. */
+  readonly moreFunctions?: string;
   /** Told what the suite waits for. */
   readonly onProgress?: (line: string) => void;
   /** Gives up starting. */
@@ -58,14 +58,14 @@ export interface Suite {
  * await suite.stop();
  */
 export async function startSuite(options: SuiteOptions): Promise<Suite> {
-  const { ports, onProgress = () => {}, functionsSource } = options;
+  const { ports, onProgress = () => {}, moreFunctions } = options;
   const { env: emulatorEnv, downloads } = await chooseEmulators(process.env);
   if (downloads.length > 0) {
     onProgress(`Downloading the ${downloads.join(" and ")} emulator (once; a few dozen MB) …`);
   }
   const logFile = options.logFile ?? join(WORK, "suite.log");
   await Promise.all([WORK, dirname(logFile)].map((folder) => mkdir(folder, { recursive: true })));
-  const config = await writeConfig(ports, functionsSource);
+  const config = await writeConfig(ports, moreFunctions);
   const env = { ...emulatorEnv, ...options.env };
   const tools = startTools({ projectId: PROJECT_ID, configFile: config.path, logFile, env });
   const { child, exited } = tools;
@@ -80,8 +80,7 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopping ??= stopOnce());
   try {
-    const hasApi = functionsSource === undefined;
-    await untilReady({ tools, ports, hasApi, onProgress, signal: options.signal });
+    await untilReady({ tools, ports, onProgress, signal: options.signal });
   } catch (error) {
     await stop();
     throw error;

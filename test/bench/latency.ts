@@ -2,12 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { TOPICS } from "@threatstream/contracts";
 import type { Suite } from "../../suite/suite.ts";
 import { openFirestore } from "./database.ts";
-import { listen } from "./listener.ts";
+import { listen, productQueries } from "./listener.ts";
 import { openTopic } from "./publish.ts";
 import { number, progress } from "./report.ts";
 import type { Result } from "./report.ts";
 import { percentile } from "./stats.ts";
-import { threatsOf } from "./suite.ts";
 import { workload } from "./workload.ts";
 
 const PER_SECOND = 10;
@@ -20,13 +19,14 @@ export async function benchLatency(suite: Suite, seconds: number): Promise<Resul
   progress(`latency: ${PER_SECOND} events a second for ${seconds} s`);
   const db = openFirestore(suite.firestoreHost, suite.projectId);
   const topic = openTopic(suite, TOPICS.raw);
-  const listener = await listen(threatsOf(db.collection("threats"), SEED));
+  const listener = await listen(productQueries(db));
   const sentAt = new Map<string, number>();
   const sending: Promise<void>[] = [];
   try {
     const lines = workload({ seed: SEED, count: WARM_UP + seconds * PER_SECOND, now: Date.now() });
+    const warm = listener.processed + WARM_UP;
     await Promise.all(lines.slice(0, WARM_UP).map((line) => topic.publish(line)));
-    await listener.reached(WARM_UP, LIMIT_MS);
+    await listener.until(() => listener.processed >= warm, LIMIT_MS);
     const start = performance.now();
     for (const [index, line] of lines.slice(WARM_UP).entries()) {
       await sleep(Math.max(0, start + index * (1000 / PER_SECOND) - performance.now()));
@@ -35,7 +35,7 @@ export async function benchLatency(suite: Suite, seconds: number): Promise<Resul
       sending.push(topic.publish(line));
     }
     await Promise.all(sending);
-    await listener.reached(lines.length, LIMIT_MS);
+    await listener.until(() => [...sentAt.keys()].every((id) => listener.seenAt.has(id)), LIMIT_MS);
   } finally {
     listener.stop();
     await topic.close();

@@ -1,49 +1,92 @@
-import type { Query } from "firebase-admin/firestore";
+import type { Firestore, Query, QuerySnapshot } from "firebase-admin/firestore";
 
-/** A Firestore listener, as a dashboard has it, that remembers when each document first appeared. */
+/** How many threats a dashboard shows. */
+const NEWEST = 50;
+
+/** Firestore listeners as a dashboard has them: bounded, whatever the load. */
 export interface Listener {
-  /** Document field `event_id` to when its document was first seen, a `performance.now()`. */
+  /** When a document of each event was first among the newest, a `performance.now()`. */
   readonly seenAt: ReadonlyMap<string, number>;
-  /** Resolves with the time when `count` documents have been seen. Rejects after `limitMs` or where the listener fails. */
-  reached(count: number, limitMs: number): Promise<number>;
+  /** Resolves with the time when `done` is true of what was seen. Rejects after `limitMs`, or where a listener fails. */
+  until(done: () => boolean, limitMs: number): Promise<number>;
+  /** Events that the counters had counted when they were last seen. */
+  readonly processed: number;
   stop(): void;
 }
 
-/** Starts to listen; resolves with the first snapshot. */
-export async function listen(query: Query): Promise<Listener> {
+/** What is listened to. */
+export interface Listened {
+  readonly newest: Query;
+  /** Documents that count events in a field `processed`. */
+  readonly counters: Query;
+}
+
+/** The product's newest threats, and its counters, which grow in the commits that write the threats. */
+export function productQueries(db: Firestore): Listened {
+  return {
+    newest: db.collection("threats").orderBy("analyzed_at", "desc").limit(NEWEST),
+    counters: db.collection("analytics/counters/shards"),
+  };
+}
+
+/** The same of the naive handler. */
+export function naiveQueries(db: Firestore): Listened {
+  return {
+    newest: db.collection("naive_threats").orderBy("analyzed_at", "desc").limit(NEWEST),
+    counters: db.collection("naive_analytics"),
+  };
+}
+
+/** Starts to listen; resolves with the first snapshots. */
+export async function listen({ newest, counters }: Listened): Promise<Listener> {
   const seenAt = new Map<string, number>();
+  let processed = 0;
   let last = performance.now();
   let check = (): void => {};
   let fail: (error: Error) => void = () => {};
-  const first = Promise.withResolvers<void>();
-  const stop = query.onSnapshot(
-    (snapshot) => {
-      last = performance.now();
-      for (const { doc } of snapshot.docChanges()) {
+  const subscribe = async (query: Query, onSnapshot: (snapshot: QuerySnapshot) => void) => {
+    const first = Promise.withResolvers<void>();
+    const stop = query.onSnapshot(
+      (snapshot) => {
+        last = performance.now();
+        onSnapshot(snapshot);
+        first.resolve();
+        check();
+      },
+      (error) => {
+        first.reject(error);
+        fail(error);
+      },
+    );
+    await first.promise;
+    return stop;
+  };
+  const stops = await Promise.all([
+    subscribe(newest, (snapshot) => {
+      for (const { doc, type } of snapshot.docChanges()) {
         const id = String(doc.get("event_id"));
-        if (!seenAt.has(id)) seenAt.set(id, last);
+        if (type === "added" && !seenAt.has(id)) seenAt.set(id, last);
       }
-      first.resolve();
-      check();
-    },
-    (error) => {
-      first.reject(error);
-      fail(error);
-    },
-  );
-  await first.promise;
+    }),
+    subscribe(counters, (snapshot) => {
+      const amounts = snapshot.docs.map((doc) => Number(doc.get("processed") ?? 0));
+      processed = amounts.reduce((sum, amount) => sum + amount, 0);
+    }),
+  ]);
   return {
     seenAt,
-    stop,
-    reached(count, limitMs) {
+    get processed() {
+      return processed;
+    },
+    stop: () => stops.forEach((stop) => stop()),
+    until(done, limitMs) {
       const { promise, resolve, reject } = Promise.withResolvers<number>();
       const timer = setTimeout(() => {
-        reject(
-          new Error(`The listener saw ${seenAt.size} of ${count} documents within ${limitMs / 1000} s.`),
-        );
+        const seconds = limitMs / 1000;
+        reject(new Error(`${processed} events were counted, ${seenAt.size} seen, within ${seconds} s.`));
       }, limitMs);
       check = () => {
-        if (seenAt.size >= count) resolve(last);
+        if (done()) resolve(last);
       };
       fail = reject;
       check();

@@ -9,9 +9,8 @@ import { benchInstance } from "./instance.ts";
 import { benchLatency } from "./latency.ts";
 import { idleShare, machine, progress, table, writeResults } from "./report.ts";
 import type { Line, Result } from "./report.ts";
-import { measureNaive, measureProduct, suiteResult } from "./suite.ts";
-import type { Throughput } from "./suite.ts";
-import { withNaiveSuite, withSuite } from "./suites.ts";
+import { benchSuite } from "./suite.ts";
+import { withSuite } from "./suites.ts";
 
 const HELP = `npm run bench -- [--only core,cold-start,instance,suite,latency] [--quick]
 
@@ -68,23 +67,11 @@ async function run(chosen: ReadonlySet<Bench>, sizes: Sizes, report: Report): Pr
   if (chosen.has("cold-start")) await report.add("cold-start", () => benchColdStart(sizes.coldStartRounds));
   if (!chosen.has("instance") && !chosen.has("suite") && !chosen.has("latency")) return;
 
-  const [product] = await withSuite(async (suite) => {
+  await withSuite(async (suite) => {
     if (chosen.has("instance")) await report.add("instance", () => benchInstance(suite, sizes.instance));
-    const measuring = chosen.has("suite") ? [measureProduct(suite, sizes.suite.events)] : [];
-    const measured = await Promise.allSettled(measuring);
     if (chosen.has("latency")) await report.add("latency", () => benchLatency(suite, sizes.latencySeconds));
-    return measured;
+    if (chosen.has("suite")) await report.add("suite", () => benchSuite(suite, sizes.suite));
   });
-  // The naive suite has the machine for itself, as the product's had.
-  if (product !== undefined) await report.add("suite", () => compareSuites(product, sizes));
-}
-
-async function compareSuites(product: PromiseSettledResult<Throughput>, sizes: Sizes): Promise<Result> {
-  if (product.status === "rejected") {
-    throw new Error(`The product's suite: ${product.reason}`, { cause: product.reason });
-  }
-  const naive = await withNaiveSuite((suite) => measureNaive(suite, sizes.suite.naiveEvents));
-  return suiteResult(product.value, naive);
 }
 
 function choose(only: string | undefined): ReadonlySet<Bench> {

