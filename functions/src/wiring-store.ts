@@ -21,6 +21,7 @@ export function wireStore(options: {
   const committer = new Committer({ db, policy: settings.policy, clock, hot, random: Math.random });
   const store = new GroupCommit({
     commit: (request) => committer.commit(request),
+    readAhead: (delivery) => committer.readAhead(delivery),
     publisher: createPublisher(pubsub),
     logger,
     delayMs: () => hot.delayMs,

@@ -94,11 +94,14 @@ function mergeBy<T>(
   merge: (a: T, b: T) => T,
 ): Record<string, T> {
   const merged: Record<string, T> = { ...a };
+  let isNew = false;
   for (const [kind, value] of Object.entries(b)) {
     const held = merged[kind];
+    isNew ||= held === undefined;
     merged[kind] = held === undefined ? value : merge(held, value);
   }
-  return merged;
+  // Sorted, so that equal states are equal text whatever came first.
+  return isNew ? Object.fromEntries(Object.entries(merged).toSorted(([x], [y]) => byCodeUnit(x, y))) : merged;
 }
 
 /** The sum of two series, second by second. */

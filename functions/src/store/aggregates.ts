@@ -7,7 +7,6 @@ import type { Analysis } from "../pipeline/run.ts";
 import { mergeSources } from "../pipeline/sources-tally.ts";
 import type { SourceTally } from "../pipeline/sources-tally.ts";
 import { COLLECTIONS } from "./collections.ts";
-import type { PendingDelta } from "./reads.ts";
 
 /** The documents that many events share: each is a sum of deltas that add up in any order and grouping. */
 export interface Deltas {
@@ -36,6 +35,13 @@ export function addDelta<T>(deltas: Map<string, T>, id: string, delta: T, merge:
   deltas.set(id, held === undefined ? delta : merge(held, delta));
 }
 
+/** Adds all of `more` to `deltas`. */
+export function addDeltas(deltas: Deltas, more: Deltas): void {
+  for (const [id, state] of more.correlations) addDelta(deltas.correlations, id, state, mergeStates);
+  for (const [id, tally] of more.alerts) addDelta(deltas.alerts, id, tally, mergeTallies);
+  for (const [ip, tally] of more.sources) addDelta(deltas.sources, ip, tally, mergeSources);
+}
+
 /** The path of a shared document. */
 export function pathOf(kind: (typeof KINDS)[number], id: string): string {
   return `${MERGES[kind].collection}/${id}`;
@@ -54,26 +60,4 @@ export function pathsOf({ threat, at, correlations }: Analysis, policy: Policy):
 /** The paths of all documents that the deltas change. */
 export function allPaths(deltas: Deltas): string[] {
   return KINDS.flatMap((kind) => [...deltas[kind].keys()].map((id) => pathOf(kind, id)));
-}
-
-/** Moves the entries whose id `moves` names. */
-export function moveEntries<T>(
-  from: Map<string, T>,
-  to: Map<string, T>,
-  moves: (id: string) => boolean,
-): void {
-  for (const [id, value] of from) {
-    if (!moves(id)) continue;
-    from.delete(id);
-    to.set(id, value);
-  }
-}
-
-/** Adds deltas that had to wait to those of now. */
-export function addPending(deltas: Deltas, pending: readonly PendingDelta[]): void {
-  for (const { id, correlations, alerts, sources } of pending) {
-    if (correlations) addDelta(deltas.correlations, id, correlations, MERGES.correlations.merge);
-    if (alerts) addDelta(deltas.alerts, id, alerts, MERGES.alerts.merge);
-    if (sources) addDelta(deltas.sources, id, sources, MERGES.sources.merge);
-  }
 }

@@ -1,30 +1,32 @@
-import type { Alert, Threat } from "@threatstream/contracts";
 import { deadLetterOf } from "../pipeline/dead-letters.ts";
 import type { Policy } from "../pipeline/policy.ts";
 import type { Analysis } from "../pipeline/run.ts";
 import { isStored } from "../pipeline/settle.ts";
-import type { Delivery, StoredDeadLetter } from "../ports.ts";
-import { pathsOf } from "./aggregates.ts";
+import type { Delivery, News, StoredDeadLetter } from "../ports.ts";
 import { COLLECTIONS } from "./collections.ts";
+import type { PendingDeltas } from "./pending.ts";
 
 /** What one commit is to do. */
 export interface CommitRequest {
   readonly deliveries: readonly Delivery[];
-  /** Paths of documents whose pending deltas are now to be joined with them. */
-  readonly due: readonly string[];
-  /** Documents that have pending deltas already, each with a witness: more may be added to them. */
-  readonly waiting: ReadonlySet<string>;
-  /** How many further documents may be made to wait. */
-  readonly mayDefer: number;
+  /** Pending deltas that are now to be joined with their documents. */
+  readonly join: readonly PendingDeltas[];
+  /** Only these of their documents; unset, all. */
+  readonly joinOnly?: ReadonlySet<string>;
+  /** What is joined and told, and so of no more use. */
+  readonly told: readonly PendingDeltas[];
+  /** A delivery that waits already, and will until what it is the witness of is joined: it can stand for more. */
+  readonly witness?: string;
 }
 
 /** What one commit did. */
-export interface CommitOutcome {
-  readonly threats: readonly Threat[];
-  readonly alerts: readonly Alert[];
-  readonly deadLetters: readonly StoredDeadLetter[];
-  /** Documents whose deltas had to wait, each with the delivery that must not be acknowledged before they are joined. */
-  readonly deferred: ReadonlyMap<string, Delivery>;
+export interface CommitOutcome extends News {
+  /** What it left pending. */
+  readonly left: readonly PendingDeltas[];
+  /** What earlier tries of a delivery had left pending, and nobody may have joined since. */
+  readonly found: readonly PendingDeltas[];
+  /** What is joined, and of no more use once the outcome is published. */
+  readonly untold: readonly PendingDeltas[];
 }
 
 /** One of a delivery's records that leaves a document of its own. */
@@ -79,21 +81,4 @@ export function sortItems(items: readonly Item[], writtenBy: ReadonlyMap<string,
     fresh: items.filter((item) => !writtenBy.has(item.path)),
     again: items.filter((item) => writtenBy.get(item.path) === item.delivery.id),
   };
-}
-
-/** For each document that has to wait, the first delivery that changes it. */
-export function witnesses(
-  items: readonly Item[],
-  waiting: ReadonlySet<string>,
-  policy: Policy,
-): Map<string, Delivery> {
-  const found = new Map<string, Delivery>();
-  if (waiting.size === 0) return found;
-  for (const item of items) {
-    if (item.kind !== "event") continue;
-    for (const path of pathsOf(item.analysis, policy)) {
-      if (waiting.has(path) && !found.has(path)) found.set(path, item.delivery);
-    }
-  }
-  return found;
 }

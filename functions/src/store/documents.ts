@@ -1,6 +1,7 @@
 import type { Alert, DeadLetter, Severity, Threat } from "@threatstream/contracts";
 import { Timestamp } from "firebase-admin/firestore";
 import type { DocumentData } from "firebase-admin/firestore";
+import type { CorrelationState } from "../pipeline/correlation-state.ts";
 import type { AlertTally } from "../pipeline/decide.ts";
 import { alertFields } from "../pipeline/decide.ts";
 import type { SourceTally } from "../pipeline/sources-tally.ts";
@@ -42,11 +43,23 @@ function iso(value: Timestamp): string {
  */
 export function storable<T>(value: T): T;
 export function storable(value: unknown): unknown {
-  if (typeof value === "string") return value.isWellFormed() ? value : value.toWellFormed();
-  if (Array.isArray(value)) return value.map((item: unknown) => storable(item));
+  return isWellFormed(value) ? value : wellFormed(value);
+}
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === "string") return value.isWellFormed();
+  if (value === null || typeof value !== "object") return true;
+  if (Array.isArray(value)) return value.every(isWellFormed);
+  if (Object.getPrototypeOf(value) !== Object.prototype) return true;
+  return Object.values(value).every(isWellFormed);
+}
+
+function wellFormed(value: unknown): unknown {
+  if (typeof value === "string") return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(wellFormed);
   if (value === null || typeof value !== "object" || Object.getPrototypeOf(value) !== Object.prototype)
     return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, storable(item)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, wellFormed(item)]));
 }
 
 /** `threats/{id}`: the wire's fields, times as Timestamps, when it expires, and the delivery that brought it. */
@@ -71,7 +84,8 @@ const ALERT_TIMES = [
 export function alertDocument(id: string, tally: AlertTally, createdAt: number, now: number): DocumentData {
   const fields = alertFields(id, tally, createdAt);
   const times = Object.fromEntries(ALERT_TIMES.map((name) => [name, timestamp(fields[name])]));
-  return storable({ ...fields, ...times, tally, expire_at: expireAt(now, RETENTION_DAYS[fields.severity]) });
+  const shown = storable({ ...fields, ...times, expire_at: expireAt(now, RETENTION_DAYS[fields.severity]) });
+  return { ...shown, tally: JSON.stringify(tally) };
 }
 
 /** `sources/{ip}`: the profile for clients, and the tally that it follows from. */
@@ -86,9 +100,24 @@ export function sourceDocument(tally: SourceTally, now: number): DocumentData {
     max_risk_score: tally.maxRiskScore,
     first_seen: Timestamp.fromMillis(tally.firstAt),
     last_seen: Timestamp.fromMillis(tally.lastAt),
-    tally,
+    tally: JSON.stringify(tally),
     expire_at: expireAt(now, SOURCE_RETENTION_DAYS),
   };
+}
+
+/** `correlations/{id}`: the state alone. */
+export function correlationDocument(state: CorrelationState, now: number): DocumentData {
+  return { state: JSON.stringify(state), expire_at: expireAt(now, LATENESS_DAYS) };
+}
+
+/** Fields that hold an aggregate, one for each kind of document that has one: nobody but the store reads them. */
+const AGGREGATES = ["state", "tally"] as const;
+
+/** A stored document with its aggregate decoded. Aggregates are JSON: a field that is one value costs one value. */
+export function decodeAggregate(data: DocumentData | undefined): DocumentData | undefined {
+  if (data === undefined) return undefined;
+  const encoded = AGGREGATES.filter((field) => typeof data[field] === "string");
+  return { ...data, ...Object.fromEntries(encoded.map((field) => [field, JSON.parse(data[field])])) };
 }
 
 /** `dead_letters/{id}` without its bytes. */

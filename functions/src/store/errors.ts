@@ -8,7 +8,17 @@ export class ContentionError extends StoreError {
   override name = "ContentionError";
 }
 
+/** True where a commit that joins anything may succeed if it joins less at a time. */
+export function canBeSmaller(error: unknown, joins: readonly unknown[]): boolean {
+  if (joins.length === 0) return false;
+  return (
+    error instanceof ContentionError ||
+    (error instanceof Error && "code" in error && error.code === INVALID_ARGUMENT)
+  );
+}
+
 // gRPC status codes: https://grpc.github.io/grpc/core/md_doc_statuscodes.html
+const INVALID_ARGUMENT = 3;
 const NOT_FOUND = 5;
 const ALREADY_EXISTS = 6;
 const FAILED_PRECONDITION = 9;

@@ -29,14 +29,18 @@ export class HotDocuments {
   /** Takes a write to `path`; false where it has to wait for `delayMs`. */
   take(path: string): boolean {
     if (this.#rate === 0) return true;
-    const now = this.#clock();
-    const bucket = this.#buckets.get(path);
-    const tokens = bucket === undefined ? this.#burst : this.#refilled(bucket, now);
-    if (tokens < 1) return false;
-    this.#buckets.delete(path);
-    this.#buckets.set(path, { tokens: tokens - 1, at: now });
-    this.#forgetOldest();
+    if (this.#tokens(path) < 1) return false;
+    this.spend(path);
     return true;
+  }
+
+  /** Counts a write to `path` whether it was allowed or not. */
+  spend(path: string): void {
+    if (this.#rate === 0) return;
+    const tokens = Math.max(0, this.#tokens(path) - 1);
+    this.#buckets.delete(path);
+    this.#buckets.set(path, { tokens, at: this.#clock() });
+    this.#forgetOldest();
   }
 
   /** How long until the next write to a document that `take` refused. */
@@ -44,8 +48,10 @@ export class HotDocuments {
     return this.#rate === 0 ? 0 : 1000 / this.#rate;
   }
 
-  #refilled(bucket: { tokens: number; at: number }, now: number): number {
-    return Math.min(this.#burst, bucket.tokens + ((now - bucket.at) / 1000) * this.#rate);
+  #tokens(path: string): number {
+    const bucket = this.#buckets.get(path);
+    if (bucket === undefined) return this.#burst;
+    return Math.min(this.#burst, bucket.tokens + ((this.#clock() - bucket.at) / 1000) * this.#rate);
   }
 
   #forgetOldest(): void {
