@@ -15,7 +15,7 @@ export function createPublisher(pubsub: PubSub): Publisher {
   const open = (name: string) =>
     createSender(
       pubsub.topic(name, {
-        batching: { maxMessages: 500, maxMilliseconds: 5 },
+        batching: { maxMessages: 500, maxMilliseconds: 2 },
         gaxOpts: { timeout: 20_000 },
       }),
     );
@@ -25,36 +25,53 @@ export function createPublisher(pubsub: PubSub): Publisher {
   return {
     async publish(news: News) {
       await Promise.all([
-        ...news.threats.map((threat) =>
-          threats({
+        threats(
+          news.threats.map((threat) => ({
             json: threat,
             attributes: { threat_id: threat.id, severity: threat.severity, threat_type: threat.threat_type },
-          }),
+          })),
         ),
-        ...news.alerts.map((alert) =>
-          alerts({ json: alert, attributes: { alert_id: alert.id, priority: alert.priority } }),
+        alerts(
+          news.alerts.map((alert) => ({
+            json: alert,
+            attributes: { alert_id: alert.id, priority: alert.priority },
+          })),
         ),
-        ...news.deadLetters.map((stored) => deadLetters(deadLetterMessage(stored))),
+        deadLetters(news.deadLetters.map((stored) => deadLetterMessage(stored))),
       ]);
     },
   };
 }
 
 /** Sends to one topic; creates it, once, where Pub/Sub does not know it. */
-function createSender(topic: Topic): (message: Message) => Promise<unknown> {
+function createSender(topic: Topic): (messages: readonly Message[]) => Promise<void> {
   let creation: Promise<void> | undefined;
-  return async (message) => {
+  return async (messages) => {
+    if (messages.length === 0) return;
     try {
-      return await topic.publishMessage(message);
+      await sendAll(topic, messages);
     } catch (error) {
       if (!hasCode(error, NOT_FOUND)) throw error;
       creation ??= createTopic(topic).finally(() => {
         creation = undefined;
       });
       await creation;
-      return topic.publishMessage(message);
+      await sendAll(topic, messages);
     }
   };
+}
+
+/** One promise for all of them: one for each would be a good part of what an event costs. */
+function sendAll(topic: Topic, messages: readonly Message[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let waiting = messages.length;
+    const onSent = (error: Error | null): void => {
+      waiting -= 1;
+      if (error !== null) reject(error);
+      else if (waiting === 0) resolve();
+    };
+    for (const message of messages) topic.publishMessage(message, onSent);
+  });
 }
 
 async function createTopic(topic: Topic): Promise<void> {

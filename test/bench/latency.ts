@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { TOPICS } from "@threatstream/contracts";
 import type { Suite } from "../../suite/suite.ts";
 import { openFirestore } from "./database.ts";
-import { listen, productQueries } from "./listener.ts";
+import { listen, newestThreats, productCounters } from "./listener.ts";
 import { openTopic } from "./publish.ts";
 import { number, progress } from "./report.ts";
 import type { Result } from "./report.ts";
@@ -19,7 +19,7 @@ export async function benchLatency(suite: Suite, seconds: number): Promise<Resul
   progress(`latency: ${PER_SECOND} events a second for ${seconds} s`);
   const db = openFirestore(suite.firestoreHost, suite.projectId);
   const topic = openTopic(suite, TOPICS.raw);
-  const listener = await listen(productQueries(db));
+  const listener = await listen({ newest: newestThreats(db), counters: productCounters(db) });
   const sentAt = new Map<string, number>();
   const sending: Promise<void>[] = [];
   try {

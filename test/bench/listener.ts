@@ -16,25 +16,19 @@ export interface Listener {
 
 /** What is listened to. */
 export interface Listened {
-  readonly newest: Query;
+  readonly newest?: Query;
   /** Documents that count events in a field `processed`. */
   readonly counters: Query;
 }
 
-/** The product's newest threats, and its counters, which grow in the commits that write the threats. */
-export function productQueries(db: Firestore): Listened {
-  return {
-    newest: db.collection("threats").orderBy("analyzed_at", "desc").limit(NEWEST),
-    counters: db.collection("analytics/counters/shards"),
-  };
+/** The product's counters, which grow in the commits that write the threats. */
+export function productCounters(db: Firestore): Query {
+  return db.collection("analytics/counters/shards");
 }
 
-/** The same of the naive handler. */
-export function naiveQueries(db: Firestore): Listened {
-  return {
-    newest: db.collection("naive_threats").orderBy("analyzed_at", "desc").limit(NEWEST),
-    counters: db.collection("naive_analytics"),
-  };
+/** The product's newest threats. */
+export function newestThreats(db: Firestore): Query {
+  return db.collection("threats").orderBy("analyzed_at", "desc").limit(NEWEST);
 }
 
 /** Starts to listen; resolves with the first snapshots. */
@@ -62,12 +56,16 @@ export async function listen({ newest, counters }: Listened): Promise<Listener> 
     return stop;
   };
   const stops = await Promise.all([
-    subscribe(newest, (snapshot) => {
-      for (const { doc, type } of snapshot.docChanges()) {
-        const id = String(doc.get("event_id"));
-        if (type === "added" && !seenAt.has(id)) seenAt.set(id, last);
-      }
-    }),
+    ...(newest === undefined
+      ? []
+      : [
+          subscribe(newest, (snapshot) => {
+            for (const { doc, type } of snapshot.docChanges()) {
+              const id = String(doc.get("event_id"));
+              if (type === "added" && !seenAt.has(id)) seenAt.set(id, last);
+            }
+          }),
+        ]),
     subscribe(counters, (snapshot) => {
       const amounts = snapshot.docs.map((doc) => Number(doc.get("processed") ?? 0));
       processed = amounts.reduce((sum, amount) => sum + amount, 0);

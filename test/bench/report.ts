@@ -59,7 +59,7 @@ export function table(lines: readonly Line[]): string {
     comparedWith,
     ratio,
     goal,
-    met ? "yes" : "NO",
+    goal === "" ? "" : met ? "yes" : "NO",
   ]);
   const rows = [[...COLUMNS], ...cells];
   const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));

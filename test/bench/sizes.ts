@@ -6,7 +6,7 @@ export type Bench = (typeof BENCHES)[number];
 export interface Sizes {
   readonly core: { readonly events: number; readonly rounds: number };
   readonly coldStartRounds: number;
-  readonly instance: { readonly events: number; readonly naiveEvents: number };
+  readonly instance: { readonly events: number; readonly naiveEvents: number; readonly rounds: number };
   readonly suite: { readonly events: number; readonly naiveEvents: number };
   readonly latencySeconds: number;
 }
@@ -15,7 +15,7 @@ export interface Sizes {
 export const FULL: Sizes = {
   core: { events: 20_000, rounds: 5 },
   coldStartRounds: 7,
-  instance: { events: 8_000, naiveEvents: 2_000 },
+  instance: { events: 6_000, naiveEvents: 2_000, rounds: 5 },
   suite: { events: 20_000, naiveEvents: 600 },
   latencySeconds: 30,
 };
@@ -24,7 +24,7 @@ export const FULL: Sizes = {
 export const QUICK: Sizes = {
   core: { events: 20_000, rounds: 3 },
   coldStartRounds: 3,
-  instance: { events: 2_000, naiveEvents: 500 },
+  instance: { events: 2_000, naiveEvents: 500, rounds: 3 },
   suite: { events: 4_000, naiveEvents: 150 },
   latencySeconds: 8,
 };

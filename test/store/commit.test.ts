@@ -104,7 +104,7 @@ function instance(
   const news: News[] = [];
   const store = new GroupCommit({
     commit: (request) => committer.commit(request),
-    readAhead: (delivery) => committer.readAhead(delivery),
+    readAhead: (each) => committer.readAhead(each),
     publisher: {
       publish: async (each) => {
         news.push(each);

@@ -61,6 +61,7 @@ export class Attempt {
   /** What this try adds to what is pending, and what of it only waits to be told of. */
   readonly #left: { readonly index: number; readonly pending: PendingDeltas }[] = [];
   readonly #untold: PendingDeltas[] = [];
+  readonly #locked = new Set<string>();
   #writes = 0;
 
   constructor(options: AttemptOptions) {
@@ -71,6 +72,14 @@ export class Attempt {
 
   /** With `lookUp`, nothing is taken for granted: not that events are new, nor that shared documents are as held. */
   async run(lookUp: boolean): Promise<CommitOutcome> {
+    try {
+      return await this.#run(lookUp);
+    } finally {
+      this.#options.documents.unlock(this.#locked);
+    }
+  }
+
+  async #run(lookUp: boolean): Promise<CommitOutcome> {
     const { db, policy, request } = this.#options;
     const items = itemsOf(request.deliveries, policy);
     const writtenBy = lookUp
@@ -89,7 +98,7 @@ export class Attempt {
     ]);
 
     const retold = await readNews(db, found);
-    const { now, later } = this.#divide(events);
+    const { now, later } = this.#divide(events, joining);
     for (const { deltas } of joining) addDeltas(now, splitDeltas(deltas, request.joinOnly).taken);
     const repeatedPaths = repeated.flatMap((analysis) => pathsOf(analysis, policy));
     const stored = await this.#load([...allPaths(now), ...repeatedPaths], lookUp);
@@ -146,17 +155,25 @@ export class Attempt {
     this.#writes += 1;
   }
 
-  /** What is written to shared documents now, and what has to wait because they were written too recently. */
-  #divide(events: readonly Analysis[]): { now: Deltas; later: Deltas } {
+  /** What is written to shared documents now, and what waits: documents written too recently, or by a commit under way. */
+  #divide(events: readonly Analysis[], joining: readonly PendingDeltas[]): { now: Deltas; later: Deltas } {
     const { policy, pace, request } = this.#options;
     const deltas: Deltas = {
       correlations: correlationDeltas(events),
       alerts: alertDeltas(events, [], policy),
       sources: sourceDeltas(events),
     };
-    const joined = request.joinOnly ?? new Set(request.join.flatMap((pending) => allPaths(pending.deltas)));
-    for (const path of joined) pace.spend(path);
-    const wait = allPaths(deltas).filter((path) => !joined.has(path) && pace.defers(path));
+    const joined = new Set(
+      joining.flatMap((pending) => allPaths(splitDeltas(pending.deltas, request.joinOnly).taken)),
+    );
+    for (const path of joined) {
+      pace.spend(path);
+      if (!this.#lock(path))
+        throw new TypeError("Pending deltas are joined while no other commit has their documents.");
+    }
+    const wait = allPaths(deltas).filter(
+      (path) => !joined.has(path) && (pace.defers(path) || !this.#lock(path)),
+    );
     const { taken, rest } = splitDeltas(deltas, new Set(wait));
     return { now: rest, later: taken };
   }
@@ -206,10 +223,22 @@ export class Attempt {
     return { changes: all, states };
   }
 
-  /** Adds what correlations raised. Their alerts never wait: their states have been paced already. */
+  /** True where no other commit under way changes the document. */
+  #lock(path: string): boolean {
+    if (this.#locked.has(path)) return true;
+    const isMine = this.#options.documents.lock(path);
+    if (isMine) this.#locked.add(path);
+    return isMine;
+  }
+
+  /** Adds what correlations raised. Their states have been paced already, so their alerts need not be. */
   #raiseAlerts(changes: readonly CorrelationChange[], now: Deltas, later: Deltas): void {
     const { merge } = MERGES.alerts;
     for (const [id, tally] of alertDeltas([], changes, this.#options.policy)) {
+      if (!this.#lock(pathOf("alerts", id))) {
+        addDelta(later.alerts, id, tally, merge);
+        continue;
+      }
       const waiting = later.alerts.get(id);
       later.alerts.delete(id);
       addDelta(now.alerts, id, waiting === undefined ? tally : merge(waiting, tally), merge);

@@ -7,8 +7,11 @@ import type { PendingDeltas } from "./pending.ts";
 /** Records in one commit: Firestore takes 10 MiB a commit; a threat is about 2 KiB. A larger delivery goes alone. */
 const MAX_RECORDS = 500;
 
-/** How long a loaded instance gathers the next group, in milliseconds; an idle one waits for nothing. */
-const GATHER_MS = 8;
+/** Commits under way at one time. What two of them would both change, the second leaves pending. */
+const MAX_COMMITS = 2;
+
+/** Records for which a commit is started beside another; fewer wait for it, as a commit for each would cost as much. */
+const WORTH_A_COMMIT = 32;
 
 export interface GroupCommitOptions {
   readonly commit: (request: CommitRequest) => Promise<CommitOutcome>;
@@ -60,9 +63,15 @@ class Round {
   }
 }
 
+/** A round, and the deliveries that wait for it. */
+interface Wait {
+  readonly round: Round;
+  readonly ids: ReadonlySet<string>;
+}
+
 /**
  * Joins the deliveries of concurrent invocations into one commit: while one commit is under way the next group gathers, and
- * the documents that it will need are read. One commit at a time keeps an instance from racing itself.
+ * the documents that it will need are read.
  *
  * What a document that was written too recently is to get is left beside it, in the same commit. One delivery of that
  * commit, the witness, stays unacknowledged until this has been joined with its documents, a second later; all others are
@@ -75,8 +84,9 @@ export class GroupCommit implements Store {
   #open: Round | undefined;
   #due: Round[] = [];
   #told: Told[] = [];
-  #running = false;
-  #lastGroup = 0;
+  #commits = 0;
+  /** Set while commits under way are waited for, and no other is started. */
+  #onAlone: (() => void) | undefined;
 
   constructor(options: GroupCommitOptions) {
     this.#options = options;
@@ -90,29 +100,47 @@ export class GroupCommit implements Store {
     });
   }
 
+  /**
+   * Starts as many commits as there is work for. What is due is joined by a commit that starts alone: those before it may
+   * have left more for its round, and hold its documents.
+   */
   #start(): void {
-    if (this.#running) return;
-    this.#running = true;
-    void this.#run();
+    while (this.#commits < MAX_COMMITS && this.#onAlone === undefined) {
+      const isAlone = this.#commits === 0;
+      if (this.#due.length > 0 && !isAlone) return;
+      const jobs = isAlone || this.#waitingRecords() >= WORTH_A_COMMIT ? this.#takeGroup() : [];
+      const rounds = this.#due.splice(0);
+      const told = isAlone || jobs.length > 0 ? this.#told.splice(0) : [];
+      if (jobs.length + rounds.length + told.length === 0) return;
+      void this.#run(jobs, rounds, told);
+    }
   }
 
   /** Never rejects: every failure goes to the deliveries that it concerns. */
-  async #run(): Promise<void> {
-    while (this.#queue.length > 0 || this.#due.length > 0 || this.#told.length > 0) {
-      // What the last commit let go comes back within milliseconds; a commit for the first of it would cost as much.
-      if (this.#lastGroup > 1) await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
-      const jobs = this.#takeGroup();
-      this.#lastGroup = jobs.length;
-      const rounds = this.#due.splice(0);
-      await this.#commitGroup(jobs, rounds);
-    }
-    this.#lastGroup = 0;
-    this.#running = false;
+  async #run(jobs: readonly Job[], rounds: readonly Round[], told: readonly Told[]): Promise<void> {
+    this.#commits += 1;
+    await this.#commitGroup(jobs, rounds, told);
+    this.#commits -= 1;
+    if (this.#commits === 1) this.#onAlone?.();
+    this.#start();
   }
 
-  async #commitGroup(jobs: readonly Job[], rounds: readonly Round[]): Promise<void> {
+  /** Resolves when the caller's commit is the only one; no other starts before `#start` is called. */
+  async #alone(): Promise<void> {
+    if (this.#commits > 1) {
+      await new Promise<void>((resolve) => {
+        this.#onAlone = resolve;
+      });
+    }
+    this.#onAlone = () => {};
+  }
+
+  #waitingRecords(): number {
+    return this.#queue.reduce((sum, { delivery }) => sum + recordsOf(delivery), 0);
+  }
+
+  async #commitGroup(jobs: readonly Job[], rounds: readonly Round[], told: readonly Told[]): Promise<void> {
     const open = this.#open;
-    const told = this.#told.splice(0);
     let outcome: CommitOutcome;
     try {
       outcome = await this.#options.commit({
@@ -124,8 +152,7 @@ export class GroupCommit implements Store {
     } catch (error) {
       // A delivery that cannot be committed must not take its neighbours with it.
       if (jobs.length + rounds.length > 1 || canBeSmaller(error, rounds)) {
-        this.#told.push(...told);
-        await this.#commitParts(jobs, rounds);
+        await this.#commitParts(jobs, rounds, told);
       } else {
         fail([...jobs, ...rounds, ...told], error);
       }
@@ -134,27 +161,42 @@ export class GroupCommit implements Store {
     for (const { resolve } of told) resolve();
     const waits = this.#watch(outcome, open);
     // The next group need not wait for this one's publishing.
-    void this.#announce(outcome).then(
-      () => {
-        for (const round of rounds) round.resolve();
-        for (const { delivery, resolve, reject } of jobs) {
-          const waiting = waits.filter(({ ids }) => ids.has(delivery.id)).map(({ round }) => round.joined);
-          Promise.all(waiting).then(() => resolve(), reject);
-        }
-      },
-      (error: unknown) => fail([...jobs, ...rounds], error),
-    );
+    void this.#finish(outcome, jobs, { rounds, waits });
   }
 
-  async #commitParts(jobs: readonly Job[], rounds: readonly Round[]): Promise<void> {
+  /** Publishes an outcome, and lets those go that need not wait for more. */
+  async #finish(
+    outcome: CommitOutcome,
+    jobs: readonly Job[],
+    { rounds, waits }: { readonly rounds: readonly Round[]; readonly waits: readonly Wait[] },
+  ): Promise<void> {
+    try {
+      await this.#options.publisher.publish(outcome);
+      await this.#forget(outcome.untold);
+    } catch (error) {
+      fail([...jobs, ...rounds], error);
+      return;
+    }
+    for (const round of rounds) round.resolve();
+    for (const { delivery, resolve, reject } of jobs) {
+      const waiting = waits.filter(({ ids }) => ids.has(delivery.id)).map(({ round }) => round.joined);
+      if (waiting.length === 0) resolve();
+      else Promise.all(waiting).then(() => resolve(), reject);
+    }
+  }
+
+  async #commitParts(jobs: readonly Job[], rounds: readonly Round[], told: readonly Told[]): Promise<void> {
     this.#options.logger.warn("A group commit failed; committing its parts one by one.", {
       parts: jobs.length + rounds.length,
     });
-    for (const job of jobs) await this.#commitGroup([job], []);
+    if (told.length > 0) await this.#commitGroup([], [], told);
+    for (const job of jobs) await this.#commitGroup([job], [], []);
+    if (rounds.length === 0) return;
+    await this.#alone();
     for (const round of rounds) {
       try {
         const untold = await this.#joinParts(round.pending, pathsOfPending(round.pending));
-        // That takes another commit, which this loop is to make.
+        // That takes another commit, for which this one makes room.
         void this.#forget(untold).then(
           () => round.resolve(),
           (error: unknown) => round.reject(error),
@@ -163,6 +205,7 @@ export class GroupCommit implements Store {
         round.reject(error);
       }
     }
+    this.#onAlone = undefined;
   }
 
   /**
@@ -187,11 +230,8 @@ export class GroupCommit implements Store {
   }
 
   /** The rounds that a commit began or found, and the deliveries that have to wait for each. */
-  #watch(
-    { left, found }: CommitOutcome,
-    open: Round | undefined,
-  ): { readonly round: Round; readonly ids: ReadonlySet<string> }[] {
-    const waits: { round: Round; ids: Set<string> }[] = [];
+  #watch({ left, found }: CommitOutcome, open: Round | undefined): Wait[] {
+    const waits: Wait[] = [];
     const [first] = left;
     if (open !== undefined) {
       open.pending.push(...left);
@@ -216,12 +256,6 @@ export class GroupCommit implements Store {
     this.#start();
   }
 
-  /** Publishes an outcome, and then removes what was kept for its sake alone. */
-  async #announce(outcome: CommitOutcome): Promise<void> {
-    await this.#options.publisher.publish(outcome);
-    await this.#forget(outcome.untold);
-  }
-
   /** Removes what is joined and told, with the next commit. */
   #forget(pending: readonly PendingDeltas[]): Promise<void> {
     if (pending.length === 0) return Promise.resolve();
@@ -235,13 +269,17 @@ export class GroupCommit implements Store {
     let records = 0;
     let count = 0;
     for (const { delivery } of this.#queue) {
-      const size = delivery.analyses.length + delivery.refused.length;
+      const size = recordsOf(delivery);
       if (count > 0 && records + size > MAX_RECORDS) break;
       records += size;
       count += 1;
     }
     return this.#queue.splice(0, count);
   }
+}
+
+function recordsOf({ analyses, refused }: Delivery): number {
+  return analyses.length + refused.length;
 }
 
 /** What rounds join, each once: a delivery that comes again finds what waits in another round already. */

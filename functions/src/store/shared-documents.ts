@@ -13,6 +13,15 @@ export interface HeldDocument {
 /** Some kilobytes each: about 20 MiB of an instance's memory. */
 const MAX_HELD = 4_000;
 
+/** How long documents to be read ahead are gathered, in milliseconds, unless a commit waits for them. */
+const READ_AHEAD_MS = 4;
+
+interface NextRead {
+  readonly paths: Set<string>;
+  readonly read: Promise<void>;
+  readonly start: () => void;
+}
+
 /**
  * The shared documents as this instance last read or wrote them, so that what is written again and again is not read again
  * and again. Every write names the version that it is based on: where another instance was faster the commit fails, and
@@ -23,7 +32,9 @@ export class SharedDocuments {
   readonly #held = new Map<string, HeldDocument>();
   /** Documents that are being read, and when they will have been. */
   readonly #reading = new Map<string, Promise<void>>();
-  #next: { readonly paths: Set<string>; readonly read: Promise<void> } | undefined;
+  /** Documents that a commit under way changes. */
+  readonly #locked = new Set<string>();
+  #next: NextRead | undefined;
 
   constructor(db: Firestore) {
     this.#db = db;
@@ -43,8 +54,9 @@ export class SharedDocuments {
   async load(paths: Iterable<string>): Promise<Map<string, HeldDocument>> {
     const wanted = [...new Set(paths)];
     this.readAhead(wanted);
-    const reads = new Set(wanted.map((path) => this.#reading.get(path)));
-    await Promise.all(reads);
+    if (wanted.some((path) => this.#next?.paths.has(path) === true)) this.#next?.start();
+    const reads = wanted.map((path) => this.#reading.get(path)).filter((read) => read !== undefined);
+    await Promise.all(new Set(reads));
     const documents = new Map<string, HeldDocument>();
     for (const path of wanted) {
       const held = this.#held.get(path);
@@ -71,22 +83,34 @@ export class SharedDocuments {
     if (oldest.done !== true) this.#held.delete(oldest.value);
   }
 
+  /** True where no other commit under way changes the document; from then on, none may. */
+  lock(path: string): boolean {
+    if (this.#locked.has(path)) return false;
+    this.#locked.add(path);
+    return true;
+  }
+
+  unlock(paths: Iterable<string>): void {
+    for (const path of paths) this.#locked.delete(path);
+  }
+
   forget(paths: Iterable<string>): void {
     for (const path of paths) this.#held.delete(path);
   }
 
-  /** One read for all that is asked for in this turn of the event loop. */
-  #startBatch(): { readonly paths: Set<string>; readonly read: Promise<void> } {
+  /** One read for all that is asked for until it starts. */
+  #startBatch(): NextRead {
     const paths = new Set<string>();
-    const read = new Promise<void>((resolve, reject) => {
-      setImmediate(() => {
-        this.#next = undefined;
-        this.#read(paths).then(resolve, reject);
-      });
-    });
+    const { promise: read, resolve, reject } = Promise.withResolvers<void>();
+    const start = (): void => {
+      clearTimeout(timer);
+      this.#next = undefined;
+      this.#read(paths).then(resolve, reject);
+    };
+    const timer = setTimeout(start, READ_AHEAD_MS);
     // Whoever needs the documents hears of a failure; read ahead for nobody, it is nobody's.
     read.catch(() => {});
-    return { paths, read };
+    return { paths, read, start };
   }
 
   async #read(paths: ReadonlySet<string>): Promise<void> {
