@@ -130,13 +130,18 @@ describe("log files of all sources, sent through the topic", () => {
     await send([...new Set(lines)], "first", 40);
     const content = await contentOfFixtures();
     const paths = [...content.documents.keys()];
-    const threats = paths.filter((path) => path.startsWith("threats/")).length;
-    const alerts = paths.filter((path) => path.startsWith("alerts/")).length;
+    const idsIn = (name: string) =>
+      paths.filter((path) => path.startsWith(`${name}/`)).map((path) => path.slice(name.length + 1));
+    const [threats, alerts] = [idsIn("threats"), idsIn("alerts")];
     await waitFor("the listener", () =>
-      seen.threats.size >= Math.min(500, threats) && seen.alerts.size === alerts ? true : undefined,
+      threats.every((id) => seen.threats.has(id)) && alerts.every((id) => seen.alerts.has(id))
+        ? true
+        : undefined,
     );
     expect(seen.errors).toEqual([]);
-    expect(threats).toBeGreaterThan(40);
+    expect(seen.alerts.size).toBe(alerts.length);
+    expect(threats.length).toBeGreaterThan(40);
+    expect(threats.length).toBeLessThan(450);
 
     const types = new Set([...seen.alerts.values()].map((alert) => alert["threat_type"]));
     expect([...types]).toEqual(expect.arrayContaining(["BRUTE_FORCE", "SQL_INJECTION"]));
