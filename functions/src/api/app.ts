@@ -1,5 +1,5 @@
 import { ROUTES } from "@threatstream/contracts";
-import type { RouteName } from "@threatstream/contracts";
+import type { Route, RouteName } from "@threatstream/contracts";
 import { Hono } from "hono";
 import type { MiddlewareHandler } from "hono";
 import { MethodNotAllowedError, NotFoundError, UnavailableError } from "./errors.ts";
@@ -44,7 +44,7 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
   const names = Object.keys(ROUTES).filter(isRouteName);
   // Fixed paths first: `/threats/recent` is not the threat named "recent".
   for (const name of names.toSorted((a, b) => Number(hasParameter(a)) - Number(hasParameter(b)))) {
-    const guards = [access(name, options), ...("body" in ROUTES[name] ? [admit] : [])];
+    const guards = [access(ROUTES[name].access, options), ...("body" in ROUTES[name] ? [admit] : [])];
     mount(app, name, handlers[name], { guards, timeLimitMs: options.timeLimitMs });
   }
   for (const path of new Set(names.flatMap(pathsOf))) {
@@ -80,7 +80,7 @@ function unavailableWhenLate(error: unknown): never {
 }
 
 /** Answers the methods that a path does not have. */
-function refuseOthers(app: Hono<ApiEnv>, path: string, methods: ReadonlySet<"GET" | "POST">): void {
+function refuseOthers(app: Hono<ApiEnv>, path: string, methods: ReadonlySet<Route["method"]>): void {
   const head = methods.has("GET") ? ["HEAD"] : [];
   const allowed = [...methods, ...head, "OPTIONS"].join(", ");
   app.all(path, (c) => {

@@ -1,4 +1,4 @@
-import type { ROUTES, Route, RouteName } from "@threatstream/contracts";
+import type { ROUTES, Role, Route, RouteName } from "@threatstream/contracts";
 import type { z } from "zod";
 import type { Clock, Logger } from "../ports.ts";
 import type { Queries } from "../store/queries.ts";
@@ -38,15 +38,33 @@ export interface RequestBody {
   readonly mediaType: string;
 }
 
+/** Who makes a request. */
+export interface Actor {
+  /** `local`: the open local suite, where nobody is asked. */
+  readonly kind: "user" | "key" | "local" | "anyone";
+  /** A user's id or address, or a key's id; for the audit trail. */
+  readonly id: string;
+  /** What it may do; `none` on a public route without credentials. */
+  readonly role: Role | "ingest" | "none";
+}
+
 /** A part of a request, as its schema gives it; `undefined` where the route has no such part. */
 export type Part<R extends Route, K extends "params" | "query"> =
   R extends Readonly<Record<K, infer S extends z.ZodType>> ? z.output<S> : undefined;
+
+/** A request's body: bytes as they came, or JSON as its schema gives it. */
+type Body<R extends Route> = R extends { readonly body: "bytes" }
+  ? RequestBody
+  : R extends { readonly body: infer S extends z.ZodType }
+    ? z.output<S>
+    : undefined;
 
 /** A request as its handler gets it: every part checked. */
 export interface ApiRequest<R extends Route> {
   readonly params: Part<R, "params">;
   readonly query: Part<R, "query">;
-  readonly body: R extends { readonly body: "bytes" } ? RequestBody : undefined;
+  readonly body: Body<R>;
+  readonly actor: Actor;
   /** Ties log lines to the reply. */
   readonly requestId: string;
 }

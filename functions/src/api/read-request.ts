@@ -1,7 +1,8 @@
 import type { Route } from "@threatstream/contracts";
 import type { Context } from "hono";
 import type { z } from "zod";
-import { InvalidRequestError } from "./errors.ts";
+import { nestsDeeper } from "../sources/json-depth.ts";
+import { InvalidRequestError, UnsupportedMediaTypeError } from "./errors.ts";
 import type { ApiRequest } from "./handlers.ts";
 import type { ApiEnv } from "./middleware/env.ts";
 import { readBody } from "./read-body.ts";
@@ -12,9 +13,39 @@ export async function readRequest(route: Route, c: Context<ApiEnv>): Promise<unk
   return {
     params: parse(route.params, c.req.param()),
     query: parse(route.query, route.query && queryOf(c.req.url)),
-    body: route.body === "bytes" ? await readBody(c.req.raw) : undefined,
+    body: await bodyOf(route, c),
+    actor: c.var.actor,
     requestId: c.var.requestId,
   };
+}
+
+const MAX_JSON_BYTES = 1024 * 1024;
+const MAX_JSON_NESTING = 32;
+
+async function bodyOf({ body }: Route, c: Context<ApiEnv>): Promise<unknown> {
+  if (body === undefined) return undefined;
+  if (body === "bytes") return readBody(c.req.raw);
+  const { bytes, mediaType } = await readBody(c.req.raw, MAX_JSON_BYTES);
+  // Older clients send some of these requests without any body.
+  if (bytes.length === 0) return parse(body, {});
+  if (mediaType !== "application/json") {
+    const type = "application/json";
+    throw new UnsupportedMediaTypeError(`Send the body with the content-type ${type}.`, { accept: type });
+  }
+  return parse(body, readJson(bytes));
+}
+
+function readJson(bytes: Buffer): unknown {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new InvalidRequestError("invalid_json", "The body is not JSON in UTF-8.", { cause });
+  }
+  if (typeof json === "object" && json !== null && nestsDeeper(json, MAX_JSON_NESTING)) {
+    throw new InvalidRequestError("too_deep", `The body nests deeper than ${MAX_JSON_NESTING} levels.`);
+  }
+  return json;
 }
 
 function parse(schema: z.ZodType | undefined, input: unknown): unknown {

@@ -1,6 +1,7 @@
 import type { RequestIdVariables } from "hono/request-id";
+import type { Actor } from "../handlers.ts";
 
 /** What the middleware puts into each request's context. */
 export interface ApiEnv {
-  Variables: RequestIdVariables;
+  Variables: RequestIdVariables & { actor: Actor };
 }

@@ -24,7 +24,7 @@ const LOCAL_ORIGIN = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})
 /** Lets pages of this machine's development servers call the API. For the local suite; deployed pages share its origin. */
 export const localOrigins: MiddlewareHandler<ApiEnv> = cors({
   origin: (origin) => (LOCAL_ORIGIN.test(origin) ? origin : null),
-  allowMethods: ["GET", "HEAD", "POST"],
+  allowMethods: ["GET", "HEAD", "POST", "DELETE"],
   allowHeaders: ["authorization", "content-type", "x-request-id"],
   exposeHeaders: ["retry-after", "x-request-id"],
   maxAge: 600,
