@@ -10,6 +10,7 @@ import type { RuledFinding } from "../../functions/src/pipeline/score.ts";
 import type { Delivery, News } from "../../functions/src/ports.ts";
 import { Committer } from "../../functions/src/store/commit.ts";
 import { GroupCommit } from "../../functions/src/store/group-commit.ts";
+import { MemoryStore } from "../../functions/src/store/memory.ts";
 import { HotDocuments } from "../../functions/src/store/hot-documents.ts";
 import { readContent, readCounters } from "../support/content.ts";
 import { waitFor } from "../support/wait.ts";
@@ -172,6 +173,27 @@ describe("what the store holds afterwards", () => {
       expect((await readCounters(db))["processed"]).toBe(ANALYSES.length);
     }
   });
+});
+
+test("the in-memory store comes to the same alerts, profiles and counters", async () => {
+  const db = newDatabase();
+  const { store } = instance(db, { writesPerSecond: 0 });
+  await store.record(delivery("all", ANALYSES));
+  const { documents, counters } = await readContent(db);
+  const memory = new MemoryStore({ policy: POLICY, keepThreats: true });
+  memory.add(delivery("all", ANALYSES));
+  const snapshot = memory.snapshot();
+  const ids = (collection: string) =>
+    [...documents.keys()].filter((path) => path.startsWith(`${collection}/`)).toSorted();
+  expect(snapshot.threats.map(({ id }) => `threats/${id}`).toSorted()).toEqual(ids("threats"));
+  expect(snapshot.alerts.map(({ id }) => `alerts/${id}`).toSorted()).toEqual(ids("alerts"));
+  for (const { id, occurrences, description, priority, risk_score } of snapshot.alerts) {
+    expect(documents.get(`alerts/${id}`)).toMatchObject({ occurrences, description, priority, risk_score });
+  }
+  for (const { ip, attack_count, severity_distribution } of snapshot.sources) {
+    expect(documents.get(`sources/${ip}`)).toMatchObject({ attack_count, severity_distribution });
+  }
+  expect(snapshot.counters).toEqual(counters);
 });
 
 test("a redelivery tells its news again and changes nothing", async () => {
