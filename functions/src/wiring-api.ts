@@ -22,6 +22,14 @@ export const wireApi = once(async () => {
       const [db, { createQueries }] = await Promise.all([wireFirestore(), import("./store/queries.ts")]);
       return createQueries(db, logger);
     }),
+    alertActions: once(async () => {
+      const [db, store] = await Promise.all([wireFirestore(), import("./store/alert-actions.ts")]);
+      return store.createAlertActions(db, Date.now);
+    }),
+    suppressions: once(async () => {
+      const [db, store] = await Promise.all([wireFirestore(), import("./store/suppressions.ts")]);
+      return store.createSuppressions(db, Date.now);
+    }),
     publish: async (message) => (await topic()).publishMessage(message),
     probes: once(async () => {
       const [db, raw] = await Promise.all([wireFirestore(), topic()]);

@@ -15,6 +15,7 @@ import { eventHandlers } from "./routes/events.ts";
 import { healthHandlers } from "./routes/health.ts";
 import { infoHandlers } from "./routes/info.ts";
 import { simulateHandlers } from "./routes/simulate.ts";
+import { suppressionHandlers } from "./routes/suppressions.ts";
 import { threatHandlers } from "./routes/threats.ts";
 import { TimeLimitError, withTimeLimit } from "./time-limit.ts";
 
@@ -32,6 +33,7 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
     ...simulateHandlers(options),
     ...threatHandlers(options),
     ...alertHandlers(options),
+    ...suppressionHandlers(options),
   };
   const app = new Hono<ApiEnv>({ strict: false });
   app.use(drainBody, requestIds, securityHeaders);
