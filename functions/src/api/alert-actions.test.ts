@@ -40,7 +40,7 @@ describe("alerts", () => {
       const { body } = await ask(app, "listAlerts", `/api/alerts?limit=2&cursor=${cursor}`);
       if (!("alerts" in body)) throw new TypeError("no page");
       ids.push(...body.alerts.map(({ id }) => id));
-      cursor = "next_cursor" in body ? String(body.next_cursor ?? "") : "";
+      cursor = "next_cursor" in body && typeof body.next_cursor === "string" ? body.next_cursor : "";
     } while (cursor !== "");
     expect(ids).toEqual(ALERTS.map(({ id }) => id).toReversed());
   });
