@@ -11,8 +11,6 @@ const Notes = z.string().max(4_000);
 export const AcknowledgeAlert = z.object({ analyst_id: AnalystId, notes: Notes.optional() });
 export type AcknowledgeAlert = z.infer<typeof AcknowledgeAlert>;
 
-export const InvestigateAlert = AcknowledgeAlert;
-
 export const AssignAlert = z.object({
   analyst_id: AnalystId,
   /** Default: the one who assigns. */

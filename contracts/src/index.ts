@@ -3,6 +3,7 @@ export * from "./alert.ts";
 export * from "./dead-letter.ts";
 export * from "./enums.ts";
 export * from "./event.ts";
+export * from "./examples.ts";
 export * from "./limits.ts";
 export * from "./messages.ts";
 export * from "./rest.ts";

@@ -5,7 +5,6 @@ import {
   AlertPage,
   AlertsQuery,
   AssignAlert,
-  InvestigateAlert,
   ResolveAlert,
 } from "../alert-actions.ts";
 import { Alert } from "../alert.ts";
@@ -74,7 +73,7 @@ export const ALERT_ROUTES = {
     access: "analyst",
     summary: "Say that somebody works on an alert; 409 where it is further on already",
     params: AlertId,
-    body: InvestigateAlert,
+    body: AcknowledgeAlert,
     status: 200,
     response: Alert,
   },

@@ -1,3 +1,4 @@
+import { AlertPage, Suppression } from "@threatstream/contracts";
 import { describe, expect, test } from "vitest";
 import {
   anAlert,
@@ -38,9 +39,9 @@ describe("alerts", () => {
     let cursor = "";
     do {
       const { body } = await ask(app, "listAlerts", `/api/alerts?limit=2&cursor=${cursor}`);
-      if (!("alerts" in body)) throw new TypeError("no page");
-      ids.push(...body.alerts.map(({ id }) => id));
-      cursor = "next_cursor" in body && typeof body.next_cursor === "string" ? body.next_cursor : "";
+      const page = AlertPage.parse(body);
+      ids.push(...page.alerts.map(({ id }) => id));
+      cursor = page.next_cursor ?? "";
     } while (cursor !== "");
     expect(ids).toEqual(ALERTS.map(({ id }) => id).toReversed());
   });
@@ -168,7 +169,7 @@ describe("suppressions", () => {
     expect(made).toMatchObject({ status: 201, body: { rule: "test-rule", source_ip: ALERT.source_ip } });
     const { body: list } = await ask(app, "listSuppressions");
     expect(list).toEqual({ suppressions: [made.body], count: 1 });
-    const id = "id" in made.body ? made.body.id : "";
+    const { id } = Suppression.parse(made.body);
     const { body } = await ask(app, "revokeSuppression", `/api/suppressions/${id}`);
     expect(body).toMatchObject({ id, revoked_by: "local" });
   });

@@ -2,6 +2,7 @@ import { ROUTES } from "@threatstream/contracts";
 import type { Route, RouteName } from "@threatstream/contracts";
 import { Hono } from "hono";
 import type { MiddlewareHandler } from "hono";
+import { mountDocs } from "./docs.ts";
 import { MethodNotAllowedError, NotFoundError, UnavailableError } from "./errors.ts";
 import type { ApiOptions, Handlers } from "./handlers.ts";
 import { access } from "./middleware/access.ts";
@@ -36,7 +37,10 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
     ...suppressionHandlers(options),
   };
   const app = new Hono<ApiEnv>({ strict: false });
-  app.use(drainBody, requestIds, securityHeaders);
+  app.use(drainBody, requestIds);
+  // Before the headers of data: a page needs others, and brings its own.
+  mountDocs(app);
+  app.use(securityHeaders);
   if (options.open) app.use(localOrigins);
   app.onError(answerErrors(options.logger));
   app.notFound(() => {
