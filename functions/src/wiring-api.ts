@@ -16,6 +16,7 @@ export const wireApi = once(async () => {
     version: manifest.version,
     environment: environmentName(),
     open: isEmulator(),
+    checkReplies: isEmulator(),
     clock: () => Date.now(),
     logger,
     queries: once(async () => {

@@ -51,7 +51,7 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
   // Fixed paths first: `/threats/recent` is not the threat named "recent".
   for (const name of names.toSorted((a, b) => Number(hasParameter(a)) - Number(hasParameter(b)))) {
     const guards = [access(ROUTES[name].access, options), ...("body" in ROUTES[name] ? [admit] : [])];
-    mount(app, name, handlers[name], { guards, timeLimitMs: options.timeLimitMs });
+    mount(app, name, handlers[name], { ...options, guards });
   }
   for (const path of new Set(names.flatMap(pathsOf))) {
     const here = names.filter((name) => pathsOf(name).includes(path));
@@ -63,19 +63,22 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
 interface MountOptions {
   /** What a request has to pass before it is read, in order. */
   readonly guards: readonly MiddlewareHandler<ApiEnv>[];
-  readonly timeLimitMs: number | undefined;
+  readonly timeLimitMs?: number;
+  readonly checkReplies?: boolean;
 }
 
 function mount<N extends RouteName>(
   app: Hono<ApiEnv>,
   name: N,
   handler: Handlers[N],
-  { guards, timeLimitMs = TIME_LIMIT_MS }: MountOptions,
+  { guards, timeLimitMs = TIME_LIMIT_MS, checkReplies = false }: MountOptions,
 ): void {
   const route = ROUTES[name];
   app.on(route.method, pathsOf(name), ...guards, async (c) => {
     const request = await readRequest(route, c);
     const reply = await withTimeLimit(handler(request), timeLimitMs).catch(unavailableWhenLate);
+    // What breaks its schema is a defect, and fails loudly.
+    if (checkReplies) route.response.parse(reply.body);
     return c.json(reply.body, reply.status ?? route.status);
   });
 }

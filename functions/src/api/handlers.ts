@@ -21,6 +21,8 @@ export interface ApiOptions {
   readonly environment: string;
   /** True where requests need no credentials. */
   readonly open: boolean;
+  /** Whether replies are held against their schemas, too: in tests and the local suite, to find defects. Default no. */
+  readonly checkReplies?: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly queries: () => Promise<Queries>;

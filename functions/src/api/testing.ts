@@ -29,6 +29,7 @@ export function testApi(options: Partial<ApiOptions> & { readonly queries?: () =
     version: "1.2.3",
     environment: "test",
     open: true,
+    checkReplies: true,
     clock: () => Date.parse(NOW),
     logger: { info: log("info"), warn: log("warn"), error: log("error") },
     queries: async () => fakeQueries({}),
