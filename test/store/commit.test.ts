@@ -93,7 +93,7 @@ interface Instance {
 
 function instance(
   db: Firestore,
-  options: { writesPerSecond?: number; policy?: Policy; burst?: number } = {},
+  options: { writesPerSecond?: number; policy?: Policy; burst?: number; fails?: () => boolean } = {},
 ): Instance {
   const hot = new HotDocuments({
     clock: () => Date.now(),
@@ -108,6 +108,7 @@ function instance(
     readAhead: (each) => committer.readAhead(each),
     publisher: {
       publish: async (each) => {
+        if (options.fails?.() === true) throw new Error("the topic is away");
         news.push(each);
       },
     },
@@ -210,6 +211,32 @@ test("a redelivery tells its news again and changes nothing", async () => {
     alerts: news.flatMap((each) => each.alerts.map(({ id }) => id)).toSorted(),
   });
   expect(ids(second.news)).toEqual(ids(first.news));
+});
+
+test("news is told however often the topic fails and instances give up, also of what had to wait", async () => {
+  const db = newDatabase();
+  const random = seededRandom(23);
+  const told: News[] = [];
+  let open = ONE_EACH;
+  for (let life = 0; open.length > 0; life += 1) {
+    // Each life is an instance that starts with nothing; what it fails is delivered to the next.
+    const { store, news } = instance(db, {
+      writesPerSecond: 20,
+      burst: 1,
+      fails: () => random() < 0.4 && life < 8,
+    });
+    const results = await Promise.allSettled(open.map((each) => store.record(each)));
+    open = open.filter((_, index) => results[index]?.status === "rejected");
+    told.push(...news);
+  }
+  const { documents } = await readContent(db);
+  const stored = (name: string) => [...documents.keys()].filter((path) => path.startsWith(`${name}/`));
+  const threats = new Set(told.flatMap((each) => each.threats.map(({ id }) => `threats/${id}`)));
+  const alerts = new Set(told.flatMap((each) => each.alerts.map(({ id }) => `alerts/${id}`)));
+  expect(stored("threats").filter((path) => !threats.has(path))).toEqual([]);
+  expect(stored("alerts").filter((path) => !alerts.has(path))).toEqual([]);
+  expect(stored("pending_deltas")).toEqual([]);
+  expect(documents).toEqual((await cleanRun()).documents);
 });
 
 test("a shared document takes about one write a second whatever comes, and ends up exact", async () => {
