@@ -229,8 +229,8 @@ test("news is told however often the topic fails and instances give up, also of 
     analyses.map((each, index) => delivery(`n${index}`, [each])),
     random,
   );
-  let open = deliveries;
-  for (let life = 0; open.length > 0; life += 1) {
+  let undelivered = deliveries;
+  for (let life = 0; undelivered.length > 0; life += 1) {
     // Each life is an instance that starts with nothing; what it fails is delivered to the next.
     const { store } = instance(db, {
       news: told,
@@ -239,14 +239,14 @@ test("news is told however often the topic fails and instances give up, also of 
       fails: () => random() < 0.4 && life < 8,
     });
     const results: Promise<void>[] = [];
-    for (let at = 0; at < open.length; at += 12) {
-      const wave = open.slice(at, at + 12).map((each) => store.record(each));
+    for (let at = 0; at < undelivered.length; at += 12) {
+      const wave = undelivered.slice(at, at + 12).map((each) => store.record(each));
       results.push(...wave);
       // In several commits, so that there is something to wait for.
       await Promise.race(wave.map((each) => each.catch(() => {})));
     }
     const settled = await Promise.allSettled(results);
-    open = open.filter((_, index) => settled[index]?.status === "rejected");
+    undelivered = undelivered.filter((_, index) => settled[index]?.status === "rejected");
   }
   // Instances that were given up are not dead: they end what they had begun.
   await waitFor("an end of what waits", async () =>
