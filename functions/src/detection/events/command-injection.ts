@@ -11,12 +11,12 @@ import {
   withoutLookups,
 } from "./command-clues.ts";
 import { TECHNIQUES } from "./techniques.ts";
-import { anyOf, confidenceBy, sightings, signalOf, strongestOf, summaryOf } from "./web-evidence.ts";
+import { confidenceBy, sightings, signalOf, strongestOf, summaryOf } from "./web-evidence.ts";
 import type { Sighting } from "./web-evidence.ts";
 import type { WebText } from "./web-text.ts";
 
+const OUTSIDE_BODY = [...COMMAND_CLUES, LINE_CLUE];
 const QUOTED_INSIDE = /[;|&\x60(]\s{0,4}[\w/]{1,32}(?:\\|''|""|['"]\w{1,4}['"])/;
-const QUICK_NO = anyOf([...COMMAND_CLUES, LINE_CLUE]);
 
 /** Shell commands in what a request carries, and the two famous ways to run code through any logged text. */
 export const detection: Detection = {
@@ -57,8 +57,7 @@ function commands({ place, forms }: WebText): readonly Sighting[] {
   const hinted = forms.filter((form) => COMMAND_HINT.test(form));
   if (hinted.length === 0) return [];
   const spelled = [...hinted, ...hinted.filter((form) => QUOTED_INSIDE.test(form)).map(withoutInnerQuotes)];
-  if (!spelled.some((form) => QUICK_NO.test(form))) return [];
-  return sightings(spelled, place === "body" ? COMMAND_CLUES : [...COMMAND_CLUES, LINE_CLUE]);
+  return sightings(spelled, place === "body" ? COMMAND_CLUES : OUTSIDE_BODY);
 }
 
 export const cases: readonly DetectionCase[] = [

@@ -2,7 +2,7 @@ import type { EnrichedEvent, Finding } from "../../pipeline/records.ts";
 import type { Detection, DetectionCase } from "../detection.ts";
 import { BROWSER, finding, get, post, quiet, typed } from "./case-events.ts";
 import { TECHNIQUES } from "./techniques.ts";
-import { anyOf, confidenceBy, sightings, signalOf, strongestOf, summaryOf } from "./web-evidence.ts";
+import { confidenceBy, sightings, signalOf, strongestOf, summaryOf } from "./web-evidence.ts";
 import type { Clue } from "./web-evidence.ts";
 import type { WebText } from "./web-text.ts";
 
@@ -67,7 +67,6 @@ const WEAK: readonly Clue[] = [
 /** What every class needs; quicker than all of them. */
 const HINT =
   /<[\s\u0000/!a-z]|=(?<=(?:\bon[a-z]{3,32}[^\w<>=]{0,32}|style\s{0,4})=)|:(?<=(?:t[\s\u0000]{0,4}|data):)|\.constructor|["'`][;+*,-]{1,3}\s{0,2}[a-z]{4,32}[.\s(`]/;
-const QUICK_NO = anyOf(OUTSIDE_BODY);
 
 /** Script in what a request carries. Whether the application reflects it cannot be seen from here, hence MEDIUM. */
 export const detection: Detection = {
@@ -83,7 +82,7 @@ export const detection: Detection = {
 };
 
 function examineText(enriched: EnrichedEvent, text: WebText): Finding | undefined {
-  if (!text.forms.some((form) => HINT.test(form) && QUICK_NO.test(form))) return undefined;
+  if (!text.forms.some((form) => HINT.test(form))) return undefined;
   const strong = sightings(text.forms, text.place === "body" ? STRONG : OUTSIDE_BODY);
   if (strong.length === 0) return undefined;
   const seen = [...strong, ...sightings(text.forms, WEAK)];

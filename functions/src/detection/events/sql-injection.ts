@@ -4,10 +4,8 @@ import { BROWSER, finding, get, post, quiet, typed } from "./case-events.ts";
 import { OBFUSCATION, SQL_HINT, STRONG, WEAK } from "./sql-clues.ts";
 import type { SqlClue } from "./sql-clues.ts";
 import { TECHNIQUES } from "./techniques.ts";
-import { anyOf, confidenceBy, sightings, signalOf, strongestOf, summaryOf } from "./web-evidence.ts";
+import { confidenceBy, sightings, signalOf, strongestOf, summaryOf } from "./web-evidence.ts";
 import type { WebText } from "./web-text.ts";
-
-const QUICK_NO = anyOf(STRONG);
 
 /**
  * SQL injection in any text of a request, and in `payload.query` of a database event. A database event carries whole
@@ -28,7 +26,6 @@ export const detection: Detection = {
 function examineText(enriched: EnrichedEvent, text: WebText): Finding | undefined {
   if (!text.forms.some((form) => SQL_HINT.test(form))) return undefined;
   const forms = text.forms.map(sqlText);
-  if (!forms.some((form) => QUICK_NO.test(form))) return undefined;
   const kind = statementKind(enriched, forms);
   const clues = STRONG.filter(({ inStatement }) => counts(inStatement, kind));
   const strong = sightings(forms, clues);

@@ -3,9 +3,8 @@ import { quote, textField } from "../text.ts";
 import { finding, quiet, typed } from "./case-events.ts";
 import { userOf } from "./evidence.ts";
 import { PROCESS_CLUES } from "./process-clues.ts";
-import { anyOf, sightings, signalOf } from "./web-evidence.ts";
+import { sightings, signalOf } from "./web-evidence.ts";
 
-const QUICK_NO = anyOf(PROCESS_CLUES);
 /** A longer command line is inspected as its first and last halves: padding goes in front or behind. */
 const MAX_LENGTH = 16 * 1024;
 
@@ -27,7 +26,6 @@ export const detection: Detection = {
     const forms = [line.toLowerCase()];
     // cmd.exe drops carets and quotes, so `p^ow"er"shell` runs.
     if (/[\^"'`]/.test(line)) forms.push(line.toLowerCase().replaceAll(/[\^"'`]/g, ""));
-    if (!forms.some((form) => QUICK_NO.test(form))) return undefined;
     const seen = sightings(forms, PROCESS_CLUES);
     const worst = PROCESS_CLUES.find(({ label }) => label === seen[0]?.label);
     if (worst === undefined) return undefined;

@@ -16,11 +16,6 @@ export interface Sighting {
   readonly excerpt: string;
 }
 
-/** One pattern that matches where any of the clues does: the quick no. */
-export function anyOf(clues: readonly Clue[]): RegExp {
-  return new RegExp(clues.map(({ pattern }) => `(?:${pattern.source})`).join("|"));
-}
-
 /** The strongest of what one detection finds in the texts of an event; the first of equals. */
 export function strongestOf(
   enriched: EnrichedEvent,
