@@ -8,5 +8,6 @@ export * from "./limits.ts";
 export * from "./messages.ts";
 export * from "./rest.ts";
 export * from "./routes.ts";
+export * from "./routes/call.ts";
 export * from "./routes/route.ts";
 export * from "./threat.ts";
