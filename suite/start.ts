@@ -9,11 +9,15 @@ import type { Ports } from "./ports.ts";
 import { readState, removeState, writeState } from "./state.ts";
 import { startSuite } from "./suite.ts";
 import type { Suite } from "./suite.ts";
+import { seedUsers } from "./users.ts";
+import type { DemoUser } from "./users.ts";
 
-const HELP = `npm start
+const HELP = `npm start [-- --auth]
 
 Builds ThreatStream and runs all of it on this machine, on the Firebase Emulator Suite: no account, no project.
-The ports are those of firebase.json; the emulators' output is in .suite/suite.log. Ctrl-C stops it, a second one at once.`;
+The ports are those of firebase.json; the emulators' output is in .suite/suite.log. Ctrl-C stops it, a second one at once.
+
+  --auth   the API asks for credentials, as a deployed one does; without it, whoever reaches it may do everything`;
 
 /** Says what is being waited for: on a terminal in one line that changes, elsewhere a line each. */
 function progress(line: string): void {
@@ -25,7 +29,7 @@ function clearProgress(): void {
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[2K");
 }
 
-function welcome(suite: Suite): string {
+function welcome(suite: Suite, users: readonly DemoUser[], auth: boolean): string {
   const bold = (text: string): string => styleText("bold", text);
   const dim = (text: string): string => styleText("dim", text);
   const send = "npm run -s threatstream -- send examples/auth.log";
@@ -33,11 +37,15 @@ function welcome(suite: Suite): string {
 ${styleText("green", "●")} ${bold("ThreatStream is running")}  ${dim("all of it on this machine; Ctrl-C stops it")}
 
   Dashboard  ${suite.hostingUrl}
-  API        ${suite.hostingUrl}/api  ${dim("open on this machine")}
+  API        ${suite.hostingUrl}/api  ${dim(auth ? "asks for credentials" : "open on this machine: no credentials needed")}
   Reference  ${suite.hostingUrl}/api/docs
   Health     ${suite.hostingUrl}/api/health
   Firestore  ${suite.firestoreHost}    Pub/Sub  ${suite.pubsubHost}    Auth  ${suite.authHost}
   Project    ${suite.projectId}
+
+${bold("Demo users")} of the emulated Firebase Auth; each has the password ${users[0]?.password ?? ""}
+
+${users.map(({ email, role }) => `  ${email.padEnd(30)} ${dim(role)}`).join("\n")}
 
 ${bold("Try next")}, in another terminal:
 
@@ -48,7 +56,9 @@ ${bold("Try next")}, in another terminal:
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { help: { type: "boolean", short: "h" } } });
+  const { values } = parseArgs({
+    options: { auth: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+  });
   if (values.help === true) {
     console.log(HELP);
     return;
@@ -62,7 +72,7 @@ async function main(): Promise<void> {
   await Promise.all([checkJava(process.env), checkFree(ports)]);
   progress("Building …");
   await build();
-  await run(ports, stopSignal());
+  await run(ports, values.auth === true, stopSignal());
 }
 
 /** Aborts at the first Ctrl-C. The second ends this process, and with it everything it started, at once. */
@@ -80,12 +90,13 @@ function stopSignal(): AbortSignal {
 }
 
 /** Runs the suite until it is stopped, or ends by itself. */
-async function run(ports: Ports, signal: AbortSignal): Promise<void> {
-  const suite = await startSuite({ ports, onProgress: progress, signal });
+async function run(ports: Ports, auth: boolean, signal: AbortSignal): Promise<void> {
+  const suite = await startSuite({ ports, auth, onProgress: progress, signal });
   try {
+    const users = await seedUsers(suite);
     clearProgress();
     await writeState(suite);
-    console.log(welcome(suite));
+    console.log(welcome(suite, users, auth));
     await Promise.race([suite.exited, aborted(signal)]);
     if (signal.aborted) return;
     console.error("The emulators ended; .suite/suite.log may say why.");

@@ -17,6 +17,8 @@ export interface SuiteOptions {
   readonly logFile?: string;
   /** More environment for the emulators and the functions. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether the API asks for credentials. Default false: whoever reaches it may do everything. */
+  readonly auth?: boolean;
   /** A folder of functions to load beside the product's, relative to the root. */
   readonly moreFunctions?: string;
   /** Told what the suite waits for. */
@@ -66,7 +68,7 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
   const logFile = options.logFile ?? join(WORK, "suite.log");
   await Promise.all([WORK, dirname(logFile)].map((folder) => mkdir(folder, { recursive: true })));
   const config = await writeConfig(ports, moreFunctions);
-  const env = { ...emulatorEnv, ...options.env };
+  const env = { ...emulatorEnv, API_AUTH: options.auth === true ? "on" : "off", ...options.env };
   const tools = startTools({ projectId: PROJECT_ID, configFile: config.path, logFile, env });
   const { child, exited } = tools;
 

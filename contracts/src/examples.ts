@@ -82,6 +82,13 @@ const SUPPRESSION = {
   created_by: "ana@example.com",
 };
 
+const API_KEY = {
+  id: "0f3a5b7c9d1e2f40",
+  label: "web-1",
+  created_at: "2026-03-10T12:00:00.000Z",
+  created_by: "ana@example.com",
+};
+
 /** Examples for the documentation; a test holds each against its route's schemas. */
 export const EXAMPLES: Readonly<Partial<Record<RouteName, Example>>> = {
   getInfo: {
@@ -154,6 +161,14 @@ export const EXAMPLES: Readonly<Partial<Record<RouteName, Example>>> = {
       resolved_by: "bo@example.com",
       resolution: "Password changed, sessions ended",
     },
+  },
+  listApiKeys: { response: { keys: [{ ...API_KEY, last_used_at: "2026-03-10T12:01:00.000Z" }], count: 1 } },
+  createApiKey: {
+    body: { label: "web-1" },
+    response: { ...API_KEY, key: "tsk_0f3a5b7c9d1e2f40_JuQ8mC1hVw0nq4d2sXkT7eZrGb6yLp9fAo3iUvH5xKE" },
+  },
+  revokeApiKey: {
+    response: { ...API_KEY, revoked_at: "2026-03-11T08:00:00.000Z", revoked_by: "ana@example.com" },
   },
   listSuppressions: { response: { suppressions: [SUPPRESSION], count: 1 } },
   createSuppression: {

@@ -1,5 +1,6 @@
 export * from "./alert-actions.ts";
 export * from "./alert.ts";
+export * from "./api-keys.ts";
 export * from "./dead-letter.ts";
 export * from "./enums.ts";
 export * from "./event.ts";

@@ -1,5 +1,6 @@
 import { ALERT_ROUTES } from "./routes/alerts.ts";
 import { EVENT_ROUTES } from "./routes/events.ts";
+import { KEY_ROUTES } from "./routes/keys.ts";
 import type { Routes } from "./routes/route.ts";
 import { SUPPRESSION_ROUTES } from "./routes/suppressions.ts";
 import { SYSTEM_ROUTES } from "./routes/system.ts";
@@ -12,6 +13,7 @@ export const ROUTES = {
   ...THREAT_ROUTES,
   ...ALERT_ROUTES,
   ...SUPPRESSION_ROUTES,
+  ...KEY_ROUTES,
 } as const satisfies Routes;
 
 export type RouteName = keyof typeof ROUTES;

@@ -25,15 +25,23 @@ async function statusWith(env: Readonly<Record<string, string | undefined>>, pat
   }
 }
 
-test.each([undefined, "", "false", "1", "TRUE"])(
-  "with FUNCTIONS_EMULATOR=%s the API is closed, but says that it is there",
-  async (value) => {
-    const env = { FUNCTIONS_EMULATOR: value };
-    expect(await statusWith(env, "/api/threats/nothing")).toBe(401);
-    expect(await statusWith(env, "/api")).toBe(200);
-  },
-);
+test.each([
+  [undefined, "off"],
+  ["", "off"],
+  ["false", "off"],
+  ["1", "off"],
+  ["TRUE", "off"],
+  ["true", undefined],
+  ["true", "on"],
+  ["true", ""],
+  ["true", "OFF"],
+])("with FUNCTIONS_EMULATOR=%s and API_AUTH=%s the API asks for credentials", async (emulator, auth) => {
+  const env = { FUNCTIONS_EMULATOR: emulator, API_AUTH: auth };
+  expect(await statusWith(env, "/api/threats/nothing")).toBe(401);
+  expect(await statusWith(env, "/api")).toBe(200);
+});
 
-test("in the local suite it is open", async () => {
-  expect(await statusWith({ FUNCTIONS_EMULATOR: "true" }, "/api/threats/nothing")).toBe(404);
+test("in the local suite alone, API_AUTH=off opens it", async () => {
+  const env = { FUNCTIONS_EMULATOR: "true", API_AUTH: "off" };
+  expect(await statusWith(env, "/api/threats/nothing")).toBe(404);
 });

@@ -15,7 +15,7 @@ export const wireApi = once(async () => {
   const app = createApp({
     version: manifest.version,
     environment: environmentName(),
-    open: isEmulator(),
+    open: isOpen(process.env),
     // A deployed API does not, and a benchmark measures what is deployed.
     checkReplies: isEmulator() && process.env["API_CHECK_REPLIES"] !== "off",
     clock: () => Date.now(),
@@ -36,6 +36,18 @@ export const wireApi = once(async () => {
       const [db, store] = await Promise.all([wireFirestore(), import("./store/suppressions.ts")]);
       return store.createSuppressions(db, Date.now);
     }),
+    apiKeys: once(async () => {
+      const [db, store, { randomBytes }] = await Promise.all([
+        wireFirestore(),
+        import("./store/api-keys.ts"),
+        import("node:crypto"),
+      ]);
+      return store.createApiKeys({ db, clock: Date.now, random: randomBytes });
+    }),
+    identities: once(async () => {
+      const [{ wireIdentities }, db] = await Promise.all([import("./wiring-access.ts"), wireFirestore()]);
+      return wireIdentities(db, logger);
+    }),
     publish: async (message) => (await topic()).publishMessage(message),
     probes: once(async () => {
       const [db, raw] = await Promise.all([wireFirestore(), topic()]);
@@ -44,6 +56,11 @@ export const wireApi = once(async () => {
   });
   return createListener(app);
 });
+
+/** True where the operator says `API_AUTH=off`, and this is the local suite: elsewhere nothing switches access control off. */
+function isOpen(env: Readonly<Record<string, string | undefined>>): boolean {
+  return env["FUNCTIONS_EMULATOR"] === "true" && env["API_AUTH"] === "off";
+}
 
 /** True in the local suite, where the emulator sets this; the deployed platform never does. */
 function isEmulator(): boolean {

@@ -49,6 +49,7 @@ export async function benchApi(emulators: Emulators, sizes: Sizes["api"]): Promi
     PUBSUB_EMULATOR_HOST: emulators.pubsubHost,
     // The API is open under the emulator alone.
     FUNCTIONS_EMULATOR: "true",
+    API_AUTH: "off",
     API_CHECK_REPLIES: "off",
   };
   const api = await serve({ source: join(ROOT, "functions"), target: "api", signature: "http", env });

@@ -12,6 +12,7 @@ interface Access {
 
 const VIEWERS: Access = { get: ROLES, list: ROLES };
 const VIEWERS_GET: Access = { get: ROLES, list: [] };
+const ANALYSTS: Access = { get: ["analyst", "admin"], list: ["analyst", "admin"] };
 const ADMINS: Access = { get: ["admin"], list: ["admin"] };
 const NOBODY: Access = { get: [], list: [] };
 
@@ -36,6 +37,8 @@ const DOCUMENTS: Readonly<Record<string, Access>> = {
   "dead_letters/DLQ-1": ADMINS,
   "dead_letters/DLQ-1/chunks/0": ADMINS,
   "audit_log/1": ADMINS,
+  "suppressions/1": ANALYSTS,
+  "api_keys/0f3a5b7c9d1e2f40": NOBODY,
   "correlations/1": NOBODY,
   "seen_events/THR-1": NOBODY,
   "pending_deltas/1": NOBODY,

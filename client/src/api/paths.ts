@@ -22,4 +22,7 @@ export const PATHS: { readonly [N in RouteName]: RoutePath<N> } = {
   listSuppressions: { method: "GET", path: "/api/suppressions" },
   createSuppression: { method: "POST", path: "/api/suppressions" },
   revokeSuppression: { method: "DELETE", path: "/api/suppressions/{id}" },
+  listApiKeys: { method: "GET", path: "/api/keys" },
+  createApiKey: { method: "POST", path: "/api/keys" },
+  revokeApiKey: { method: "DELETE", path: "/api/keys/{id}" },
 };

@@ -15,6 +15,7 @@ import { alertHandlers } from "./routes/alerts.ts";
 import { eventHandlers } from "./routes/events.ts";
 import { healthHandlers } from "./routes/health.ts";
 import { infoHandlers } from "./routes/info.ts";
+import { keyHandlers } from "./routes/keys.ts";
 import { simulateHandlers } from "./routes/simulate.ts";
 import { suppressionHandlers } from "./routes/suppressions.ts";
 import { threatHandlers } from "./routes/threats.ts";
@@ -35,6 +36,7 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
     ...threatHandlers(options),
     ...alertHandlers(options),
     ...suppressionHandlers(options),
+    ...keyHandlers(options),
   };
   const app = new Hono<ApiEnv>({ strict: false });
   app.use(drainBody, requestIds);

@@ -1,6 +1,8 @@
 import type { ROUTES, Role, Route, RouteName } from "@threatstream/contracts";
 import type { z } from "zod";
 import type { Clock, Logger } from "../ports.ts";
+import type { Identities } from "../access/authenticator.ts";
+import type { ApiKeys } from "../store/api-keys.ts";
 import type { AlertActions } from "../store/alert-actions.ts";
 import type { Queries } from "../store/queries.ts";
 import type { Suppressions } from "../store/suppressions.ts";
@@ -28,6 +30,9 @@ export interface ApiOptions {
   readonly queries: () => Promise<Queries>;
   readonly alertActions: () => Promise<AlertActions>;
   readonly suppressions: () => Promise<Suppressions>;
+  readonly apiKeys: () => Promise<ApiKeys>;
+  /** Who people and sensors are; not asked where the API is open. */
+  readonly identities: () => Promise<Identities>;
   /** Resolves with the message's id once the topic has it. */
   readonly publish: (message: RawPublication) => Promise<string>;
   readonly probes: () => Promise<{ readonly firestore: Probe; readonly pubsub: Probe }>;

@@ -1,7 +1,16 @@
 import { Alert, ErrorBody, ROUTES } from "@threatstream/contracts";
-import type { AlertHistoryEntry, RouteName, Suppression, Threat, ThreatStats } from "@threatstream/contracts";
+import type {
+  AlertHistoryEntry,
+  ApiKey,
+  RouteName,
+  Suppression,
+  Threat,
+  ThreatStats,
+} from "@threatstream/contracts";
 import { expect } from "vitest";
+import type { Identities } from "../access/authenticator.ts";
 import { stepOf } from "../alerts/lifecycle.ts";
+import type { ApiKeys } from "../store/api-keys.ts";
 import type { ActContext, AlertActions } from "../store/alert-actions.ts";
 import type { Queries } from "../store/queries.ts";
 import type { Suppressions } from "../store/suppressions.ts";
@@ -35,6 +44,8 @@ export function testApi(options: Partial<ApiOptions> & { readonly queries?: () =
     queries: async () => fakeQueries({}),
     alertActions: async () => fakeAlertActions([]),
     suppressions: async () => fakeSuppressions(),
+    apiKeys: async () => fakeApiKeys(),
+    identities: async () => NOBODY_KNOWN,
     publish: async (message) => `message-${published.push(message)}`,
     probes: async () => ({ firestore: async () => {}, pubsub: async () => {} }),
     ...options,
@@ -133,6 +144,36 @@ export function fakeAlertActions(alerts: readonly Alert[]): AlertActions & { rea
       return { kind: "done", alert: changed };
     },
     history: async (id) => (held.has(id) ? (histories.get(id) ?? []) : undefined),
+  };
+}
+
+/** Identities that know nobody. */
+const NOBODY_KNOWN: Identities = {
+  verifyToken: async () => {
+    throw new Error("The token is not valid.");
+  },
+  key: async () => undefined,
+  used: () => {},
+};
+
+/** API keys in memory. */
+export function fakeApiKeys(): ApiKeys {
+  const held = new Map<string, ApiKey>();
+  return {
+    list: async (limit) => [...held.values()].toReversed().slice(0, limit),
+    async create(label, { actor }) {
+      const id = String(held.size).padStart(16, "0");
+      const made = { id, label, created_at: NOW, created_by: actor.id };
+      held.set(id, made);
+      return { ...made, key: `tsk_${id}_${"s".repeat(43)}` };
+    },
+    async revoke(id, { actor }) {
+      const key = held.get(id);
+      if (key === undefined) return undefined;
+      const revoked = { ...key, revoked_at: NOW, revoked_by: actor.id };
+      held.set(id, revoked);
+      return revoked;
+    },
   };
 }
 

@@ -11,6 +11,7 @@ export const COLLECTIONS = {
   suppressions: "suppressions",
   /** Who changed what. */
   auditLog: "audit_log",
+  apiKeys: "api_keys",
   /** State of the correlation streams. */
   correlations: "correlations",
   /** Ids of events whose threat is below the minimum severity, so that these too count once. */

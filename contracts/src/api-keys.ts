@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { Timestamp } from "./threat.ts";
+
+export const CreateApiKey = z.object({
+  /** What the key is for: a sensor, a site. */
+  label: z.string().trim().min(1).max(128),
+});
+export type CreateApiKey = z.infer<typeof CreateApiKey>;
+
+/** An API key as it is listed: never its secret. */
+export const ApiKey = z.object({
+  id: z.string(),
+  label: z.string(),
+  created_at: Timestamp,
+  created_by: z.string(),
+  /** Within a minute. */
+  last_used_at: Timestamp.optional(),
+  revoked_at: Timestamp.optional(),
+  revoked_by: z.string().optional(),
+});
+export type ApiKey = z.infer<typeof ApiKey>;
+
+/** The one time that a key is shown. */
+export const NewApiKey = ApiKey.extend({ key: z.string() });
+export type NewApiKey = z.infer<typeof NewApiKey>;
+
+export const ApiKeyList = z.object({ keys: z.array(ApiKey), count: z.int().min(0) });

@@ -1,0 +1,122 @@
+import { ApiKey } from "@threatstream/contracts";
+import type { NewApiKey } from "@threatstream/contracts";
+import { Timestamp } from "firebase-admin/firestore";
+import type { DocumentData, Firestore } from "firebase-admin/firestore";
+import { hashSecret, newApiKey } from "../access/api-key.ts";
+import type { StoredKey } from "../access/authenticator.ts";
+import type { Clock, Logger } from "../ports.ts";
+import type { ActContext } from "./alert-actions.ts";
+import { auditDocument } from "./audit.ts";
+import { COLLECTIONS } from "./collections.ts";
+import { storable, wireForm } from "./documents.ts";
+
+/** API keys, for admins. */
+export interface ApiKeys {
+  /** Newest first. */
+  list(limit: number): Promise<ApiKey[]>;
+  /** The only time that the key itself is seen. */
+  create(label: string, context: ActContext): Promise<NewApiKey>;
+  /** Ends a key; the same again changes nothing. `undefined` where there is none. */
+  revoke(id: string, context: ActContext): Promise<ApiKey | undefined>;
+}
+
+export interface ApiKeysOptions {
+  readonly db: Firestore;
+  readonly clock: Clock;
+  /** So many bytes that nobody can predict. */
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+/** API keys in Firestore: `api_keys/{id}`, with the hash of the secret. Each change leaves an audit entry in its commit. */
+export function createApiKeys({ db, clock, random }: ApiKeysOptions): ApiKeys {
+  const collection = db.collection(COLLECTIONS.apiKeys);
+  const auditLog = db.collection(COLLECTIONS.auditLog);
+  return {
+    async list(limit) {
+      const { docs } = await collection.orderBy("created_at", "desc").limit(limit).get();
+      return docs.map((doc) => listed(doc.id, doc.data()));
+    },
+    async create(label, { actor, requestId }) {
+      const at = clock();
+      const key = newApiKey(random);
+      const ref = collection.doc(key.id);
+      const created = { label, created_at: Timestamp.fromMillis(at), created_by: actor.id };
+      const batch = db.batch();
+      batch.create(ref, storable({ ...created, hash: hashSecret(key.secret) }));
+      const entry = { actor, requestId, at, action: "api_key.create", target: ref.path };
+      batch.create(auditLog.doc(), auditDocument({ ...entry, before: {}, after: { label } }));
+      await batch.commit();
+      return { ...listed(key.id, created), key: key.text };
+    },
+    revoke: (id, { actor, requestId }) =>
+      db.runTransaction(async (transaction) => {
+        const ref = collection.doc(id);
+        const data = (await transaction.get(ref)).data();
+        if (data === undefined) return undefined;
+        if (data["revoked_at"] !== undefined) return listed(id, data);
+        const at = clock();
+        const revoked = { revoked_at: Timestamp.fromMillis(at), revoked_by: actor.id };
+        transaction.update(ref, revoked);
+        const entry = { actor, requestId, at, action: "api_key.revoke", target: ref.path };
+        const after = { revoked_at: new Date(at).toISOString() };
+        transaction.create(auditLog.doc(), auditDocument({ ...entry, before: {}, after }));
+        return listed(id, { ...data, ...revoked });
+      }),
+  };
+}
+
+function listed(id: string, data: DocumentData): ApiKey {
+  return ApiKey.parse({ ...wireForm(data), id });
+}
+
+/** How long an instance relies on what it read of a key, in milliseconds. */
+const FRESH_MS = 30_000;
+/** How often the last use of a key is written, in milliseconds. */
+const USE_MS = 60_000;
+const MAX_KEPT = 1_000;
+
+/** Keys as the API checks them. What is known of one is at most 30 s old; unknown ids are remembered, too. */
+export class KeyChecks {
+  readonly #db: Firestore;
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #kept = new Map<string, { readonly at: number; readonly key: Promise<StoredKey | undefined> }>();
+  readonly #usedAt = new Map<string, number>();
+
+  constructor(db: Firestore, clock: Clock, logger: Logger) {
+    this.#db = db;
+    this.#clock = clock;
+    this.#logger = logger;
+  }
+
+  key(id: string): Promise<StoredKey | undefined> {
+    const now = this.#clock();
+    const known = this.#kept.get(id);
+    if (known !== undefined && now - known.at < FRESH_MS) return known.key;
+    const key = this.#read(id);
+    this.#kept.delete(id);
+    this.#kept.set(id, { at: now, key });
+    key.catch(() => this.#kept.delete(id));
+    const oldest = this.#kept.size > MAX_KEPT ? this.#kept.keys().next() : undefined;
+    if (oldest?.done === false) this.#kept.delete(oldest.value);
+    return key;
+  }
+
+  /** Writes the time of use, at most once a minute; a failure is logged, for it concerns nobody who waits. */
+  used(id: string): void {
+    const now = this.#clock();
+    if (now - (this.#usedAt.get(id) ?? Number.NEGATIVE_INFINITY) < USE_MS) return;
+    this.#usedAt.set(id, now);
+    const ref = this.#db.collection(COLLECTIONS.apiKeys).doc(id);
+    ref.update({ last_used_at: Timestamp.fromMillis(now) }).catch((error: unknown) => {
+      this.#logger.warn("The last use of an API key was not written.", { key: id, error: String(error) });
+    });
+  }
+
+  async #read(id: string): Promise<StoredKey | undefined> {
+    const data = (await this.#db.collection(COLLECTIONS.apiKeys).doc(id).get()).data();
+    if (data === undefined) return undefined;
+    const { label, hash, revoked_at }: DocumentData = data;
+    return { id, label, hash, revoked: revoked_at !== undefined };
+  }
+}
