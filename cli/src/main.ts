@@ -22,6 +22,14 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "follow threats and alerts live",
     load: async () => (await import("./commands/watch.ts")).watch,
   },
+  keys: {
+    summary: "make, list and end the API keys of sensors",
+    load: async () => (await import("./commands/keys.ts")).keys,
+  },
+  roles: {
+    summary: "say who is viewer, analyst or admin",
+    load: async () => (await import("./commands/roles.ts")).roles,
+  },
   "dead-letters": {
     summary: "list records that were refused, or replay them",
     load: async () => (await import("./commands/dead-letters.ts")).deadLetters,

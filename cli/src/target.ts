@@ -18,8 +18,12 @@ interface State {
 
 const STATE_FILE = new URL("../../.suite/state.json", import.meta.url);
 const DEFAULT_PROJECT = "demo-threatstream";
-const VARIABLES = { pubsub: "PUBSUB_EMULATOR_HOST", firestore: "FIRESTORE_EMULATOR_HOST" } as const;
-const NAMES = { pubsub: "Pub/Sub", firestore: "Firestore" } as const;
+const VARIABLES = {
+  pubsub: "PUBSUB_EMULATOR_HOST",
+  firestore: "FIRESTORE_EMULATOR_HOST",
+  auth: "FIREBASE_AUTH_EMULATOR_HOST",
+} as const;
+const NAMES = { pubsub: "Pub/Sub", firestore: "Firestore", auth: "Auth" } as const;
 
 /** A service that a command uses. */
 type Service = keyof typeof VARIABLES;
@@ -79,10 +83,10 @@ async function readState(file: URL): Promise<State | undefined> {
 function toState(text: string): State | undefined {
   try {
     const { pid, projectId, hosts }: Partial<Record<string, unknown>> = JSON.parse(text);
-    const { pubsub, firestore } = Object(hosts);
+    const { pubsub, firestore, auth } = Object(hosts);
     if (typeof pid !== "number" || typeof projectId !== "string") return undefined;
-    if (typeof pubsub !== "string" || typeof firestore !== "string") return undefined;
-    return { pid, projectId, hosts: { pubsub, firestore } };
+    if ([pubsub, firestore, auth].some((host) => typeof host !== "string")) return undefined;
+    return { pid, projectId, hosts: { pubsub, firestore, auth } };
   } catch {
     return undefined;
   }

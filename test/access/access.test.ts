@@ -1,10 +1,15 @@
+import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { ROUTES } from "@threatstream/contracts";
 import type { Role, Route } from "@threatstream/contracts";
 import { deleteApp, initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
 import { getFirestore } from "firebase-admin/firestore";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { seedUsers } from "../../suite/users.ts";
 import { createApp } from "../../functions/src/api/app.ts";
 import { fakeAlertActions, fakeQueries, fakeSuppressions } from "../../functions/src/api/testing.ts";
 import { wireIdentities } from "../../functions/src/wiring-access.ts";
@@ -92,6 +97,14 @@ const MAY: Readonly<Record<Route["access"], readonly string[]>> = {
   analyst: ["analyst", "admin"],
   admin: ["admin"],
 };
+
+test("the demo users of `npm start` have the roles that they are named for", async () => {
+  const users = await seedUsers({ authHost: inject("authHost"), projectId: inject("projectId") });
+  const roles = await Promise.all(
+    users.map(async ({ email }) => (await getAuth(admin).getUserByEmail(email)).customClaims?.["role"]),
+  );
+  expect(roles).toEqual(["viewer", "analyst", "admin"]);
+});
 
 describe("every route", () => {
   test.each(routes)("%s lets those through that it says", async (_name, route) => {
@@ -196,5 +209,46 @@ describe("a sensor's key", () => {
     const actions = docs.map((doc): unknown => doc.get("action"));
     expect(new Set(actions)).toEqual(new Set(["api_key.create", "api_key.revoke"]));
     expect(JSON.stringify(docs.map((doc) => doc.data()))).not.toContain(key.slice(-43));
+  });
+});
+
+describe("threatstream on the command line", () => {
+  async function threatstream(...args: string[]) {
+    const main = fileURLToPath(new URL("../../cli/src/main.ts", import.meta.url));
+    const child = spawn(process.execPath, [main, ...args], { stdio: "pipe" });
+    const exited = once(child, "exit");
+    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+    const [code]: unknown[] = await exited;
+    return { code, out, err };
+  }
+
+  test("makes the first admin, and takes the role away again", async () => {
+    const email = `first-${process.pid}@example.com`;
+    await getAuth(admin).createUser({ email, password: PASSWORD });
+    expect(await threatstream("roles", "grant", email, "admin")).toMatchObject({ code: 0 });
+    expect((await threatstream("roles", "list")).out).toMatch(new RegExp(`admin +active +${email}`));
+    expect((await ask(ROUTES.listApiKeys, await signIn(email))).status).toBe(200);
+    expect(await threatstream("roles", "revoke", email)).toMatchObject({ code: 0 });
+    expect((await ask(ROUTES.listApiKeys, await signIn(email))).status).toBe(403);
+    const { docs } = await db.collection("audit_log").where("action", "==", "role.grant").get();
+    expect(docs.map((doc): unknown => doc.get("after.role"))).toContain("admin");
+  });
+
+  test("knows no account that is not there", async () => {
+    const { code, err } = await threatstream("roles", "grant", "nobody@example.org", "admin");
+    expect(code).toBe(1);
+    expect(err).toMatch(/There is no account/);
+  });
+
+  test("makes a key that works, lists it without its secret, and ends it", async () => {
+    const made = await threatstream("keys", "create", "from the command line");
+    const key = made.out.trim();
+    const id = key.slice(4, 20);
+    expect((await ask(ROUTES.listAlerts, key)).status).toBe(403);
+    const listed = await threatstream("keys", "list");
+    expect(listed.out).toContain(id);
+    expect(listed.out).not.toContain(key.slice(-43));
+    expect(await threatstream("keys", "revoke", id)).toMatchObject({ code: 0 });
+    expect(await threatstream("keys", "revoke", "0".repeat(16))).toMatchObject({ code: 1 });
   });
 });
