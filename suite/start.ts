@@ -34,6 +34,7 @@ ${styleText("green", "●")} ${bold("ThreatStream is running")}  ${dim("all of i
 
   Dashboard  ${suite.hostingUrl}
   API        ${suite.hostingUrl}/api  ${dim("open on this machine")}
+  Reference  ${suite.hostingUrl}/api/docs
   Health     ${suite.hostingUrl}/api/health
   Firestore  ${suite.firestoreHost}    Pub/Sub  ${suite.pubsubHost}    Auth  ${suite.authHost}
   Project    ${suite.projectId}

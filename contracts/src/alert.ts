@@ -30,6 +30,8 @@ export const Alert = z.object({
   source_country: z.string().optional(),
   target: z.string().optional(),
   mitre_attack_id: z.string().optional(),
+  /** The id of the detection behind its most severe threat. */
+  rule: z.string().optional(),
   /** The highest risk score of its threats. */
   risk_score: z.int().min(0).max(100),
   /** How many threats it stands for. */

@@ -17,6 +17,14 @@ export const ApiInfo = z.object({
   docs: z.string(),
 });
 
+/** An OpenAPI 3.1 document. */
+export const OpenApi = z.looseObject({
+  openapi: z.string(),
+  info: z.looseObject({ title: z.string(), version: z.string() }),
+  paths: z.record(z.string(), z.looseObject({})),
+});
+export type OpenApi = z.infer<typeof OpenApi>;
+
 const ServiceState = z.enum(["up", "down", "not_configured"]);
 
 export const Health = z.object({

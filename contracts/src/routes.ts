@@ -1,6 +1,7 @@
 import { ALERT_ROUTES } from "./routes/alerts.ts";
 import { EVENT_ROUTES } from "./routes/events.ts";
 import type { Routes } from "./routes/route.ts";
+import { SUPPRESSION_ROUTES } from "./routes/suppressions.ts";
 import { SYSTEM_ROUTES } from "./routes/system.ts";
 import { THREAT_ROUTES } from "./routes/threats.ts";
 
@@ -10,6 +11,7 @@ export const ROUTES = {
   ...EVENT_ROUTES,
   ...THREAT_ROUTES,
   ...ALERT_ROUTES,
+  ...SUPPRESSION_ROUTES,
 } as const satisfies Routes;
 
 export type RouteName = keyof typeof ROUTES;

@@ -16,11 +16,25 @@ export const wireApi = once(async () => {
     version: manifest.version,
     environment: environmentName(),
     open: isEmulator(),
+    // A deployed API does not, and a benchmark measures what is deployed.
+    checkReplies: isEmulator() && process.env["API_CHECK_REPLIES"] !== "off",
     clock: () => Date.now(),
     logger,
     queries: once(async () => {
-      const [db, { createQueries }] = await Promise.all([wireFirestore(), import("./store/queries.ts")]);
-      return createQueries(db, logger);
+      const [db, { createQueries }, { shareReads }] = await Promise.all([
+        wireFirestore(),
+        import("./store/queries.ts"),
+        import("./store/shared-reads.ts"),
+      ]);
+      return shareReads(createQueries(db, logger), Date.now);
+    }),
+    alertActions: once(async () => {
+      const [db, store] = await Promise.all([wireFirestore(), import("./store/alert-actions.ts")]);
+      return store.createAlertActions(db, Date.now);
+    }),
+    suppressions: once(async () => {
+      const [db, store] = await Promise.all([wireFirestore(), import("./store/suppressions.ts")]);
+      return store.createSuppressions(db, Date.now);
     }),
     publish: async (message) => (await topic()).publishMessage(message),
     probes: once(async () => {

@@ -7,6 +7,7 @@ import { Committer } from "./store/commit.ts";
 import { storeBytes } from "./store/dead-letter-bytes.ts";
 import { GroupCommit } from "./store/group-commit.ts";
 import { HotDocuments } from "./store/hot-documents.ts";
+import { HeededSuppressions } from "./store/suppressions.ts";
 
 /** The Firestore store with group commit, and where dead letters keep their bytes. */
 export function wireStore(options: {
@@ -18,7 +19,15 @@ export function wireStore(options: {
   const { db, pubsub, logger, settings } = options;
   const clock = () => Date.now();
   const hot = new HotDocuments({ clock, writesPerSecond: settings.documentWritesPerSecond });
-  const committer = new Committer({ db, policy: settings.policy, clock, hot, random: Math.random });
+  const suppressions = new HeededSuppressions(db, clock);
+  const committer = new Committer({
+    db,
+    policy: { ...settings.policy, isSuppressed: suppressions.isSuppressed },
+    refresh: () => suppressions.refresh(),
+    clock,
+    hot,
+    random: Math.random,
+  });
   const store = new GroupCommit({
     commit: (request) => committer.commit(request),
     readAhead: (delivery) => committer.readAhead(delivery),

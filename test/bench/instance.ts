@@ -103,7 +103,8 @@ async function checkStored(emulators: Emulators, running: Running, rounds: numbe
   if (stored !== expected) throw new Error(`${candidate.name} stored ${stored} of ${expected} events.`);
 }
 
-async function createTopics({ pubsubHost }: Emulators, projectId: string): Promise<void> {
+/** Creates the product's topics in an emulated project. */
+export async function createTopics({ pubsubHost }: Emulators, projectId: string): Promise<void> {
   const pubsub = new PubSub({ projectId, apiEndpoint: pubsubHost, emulatorMode: true });
   await Promise.all(Object.values(TOPICS).map((topic) => pubsub.createTopic(topic)));
   await pubsub.close();

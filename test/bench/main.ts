@@ -3,6 +3,7 @@ import { build } from "../../suite/build.ts";
 import { ROOT } from "../../suite/paths.ts";
 import { BENCHES, FULL, QUICK } from "./sizes.ts";
 import type { Bench, Sizes } from "./sizes.ts";
+import { benchApi } from "./api.ts";
 import { benchColdStart } from "./cold-start.ts";
 import { benchCore } from "./core.ts";
 import { benchInstance } from "./instance.ts";
@@ -12,10 +13,13 @@ import type { Line, Result } from "./report.ts";
 import { benchSuite } from "./suite.ts";
 import { withSuite } from "./suites.ts";
 
-const HELP = `npm run bench -- [--only core,cold-start,instance,suite,latency] [--quick]
+const HELP = `npm run bench -- [--only core,cold-start,instance,api,latency,suite] [--quick]
 
 Measures ThreatStream on this machine, as ratios within one run; prints a table and writes bench-results/latest.json.
 --quick takes fewer events: it is over in about a minute, and its numbers are rougher.`;
+
+/** Those that need an emulator suite. */
+const SUITE_BENCHES = ["instance", "api", "latency", "suite"] as const;
 
 /** What was measured so far. A benchmark that fails is reported like the others, and the rest goes on. */
 class Report {
@@ -65,10 +69,11 @@ class Report {
 async function run(chosen: ReadonlySet<Bench>, sizes: Sizes, report: Report): Promise<void> {
   if (chosen.has("core")) await report.add("core", () => benchCore(sizes.core));
   if (chosen.has("cold-start")) await report.add("cold-start", () => benchColdStart(sizes.coldStartRounds));
-  if (!chosen.has("instance") && !chosen.has("suite") && !chosen.has("latency")) return;
+  if (!SUITE_BENCHES.some((bench) => chosen.has(bench))) return;
 
   await withSuite(async (suite) => {
     if (chosen.has("instance")) await report.add("instance", () => benchInstance(suite, sizes.instance));
+    if (chosen.has("api")) await report.add("api", () => benchApi(suite, sizes.api));
     if (chosen.has("latency")) await report.add("latency", () => benchLatency(suite, sizes.latencySeconds));
     if (chosen.has("suite")) await report.add("suite", () => benchSuite(suite, sizes.suite));
   });

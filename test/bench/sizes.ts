@@ -1,5 +1,5 @@
 /** The benchmarks, in the order in which they run. */
-export const BENCHES = ["core", "cold-start", "instance", "latency", "suite"] as const;
+export const BENCHES = ["core", "cold-start", "instance", "api", "latency", "suite"] as const;
 export type Bench = (typeof BENCHES)[number];
 
 /** How much each benchmark does. */
@@ -7,6 +7,7 @@ export interface Sizes {
   readonly core: { readonly events: number; readonly rounds: number };
   readonly coldStartRounds: number;
   readonly instance: { readonly events: number; readonly naiveEvents: number; readonly rounds: number };
+  readonly api: { readonly reads: number; readonly batches: number; readonly rounds: number };
   readonly suite: { readonly events: number; readonly naiveEvents: number };
   readonly latencySeconds: number;
 }
@@ -16,6 +17,7 @@ export const FULL: Sizes = {
   core: { events: 20_000, rounds: 5 },
   coldStartRounds: 7,
   instance: { events: 6_000, naiveEvents: 2_000, rounds: 5 },
+  api: { reads: 4_000, batches: 300, rounds: 3 },
   suite: { events: 20_000, naiveEvents: 600 },
   latencySeconds: 30,
 };
@@ -25,6 +27,7 @@ export const QUICK: Sizes = {
   core: { events: 20_000, rounds: 3 },
   coldStartRounds: 3,
   instance: { events: 2_000, naiveEvents: 500, rounds: 3 },
+  api: { reads: 1_000, batches: 80, rounds: 1 },
   suite: { events: 4_000, naiveEvents: 150 },
   latencySeconds: 8,
 };

@@ -10,6 +10,7 @@ import type { RuledFinding } from "../../functions/src/pipeline/score.ts";
 import type { Delivery, News } from "../../functions/src/ports.ts";
 import { Committer } from "../../functions/src/store/commit.ts";
 import { GroupCommit } from "../../functions/src/store/group-commit.ts";
+import { MemoryStore } from "../../functions/src/store/memory.ts";
 import { HotDocuments } from "../../functions/src/store/hot-documents.ts";
 import { readContent, readCounters } from "../support/content.ts";
 import { waitFor } from "../support/wait.ts";
@@ -26,9 +27,9 @@ const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 const RULE = { id: "test-rule", title: "A test rule", actions: ["Look at it"] };
 
 /** One event's analysis: a login from one of a few sources, or a web attack. */
-function analysis(index: number): Analysis {
-  const ip = `198.51.100.${index % 3}`;
-  const at = START + index * 7_000;
+function analysis(index: number, { sources = 3, everyMs = 7_000 } = {}): Analysis {
+  const ip = `198.51.100.${index % sources}`;
+  const at = START + index * everyMs;
   const attack = index % 4 === 0;
   const enriched: EnrichedEvent = {
     event: {
@@ -92,7 +93,13 @@ interface Instance {
 
 function instance(
   db: Firestore,
-  options: { writesPerSecond?: number; policy?: Policy; burst?: number } = {},
+  options: {
+    writesPerSecond?: number;
+    policy?: Policy;
+    burst?: number;
+    fails?: () => boolean;
+    news?: News[];
+  } = {},
 ): Instance {
   const hot = new HotDocuments({
     clock: () => Date.now(),
@@ -101,12 +108,13 @@ function instance(
   });
   const policy = options.policy ?? POLICY;
   const committer = new Committer({ db, policy, clock: () => Date.now(), hot, random: Math.random });
-  const news: News[] = [];
+  const news = options.news ?? [];
   const store = new GroupCommit({
     commit: (request) => committer.commit(request),
     readAhead: (each) => committer.readAhead(each),
     publisher: {
       publish: async (each) => {
+        if (options.fails?.() === true) throw new Error("the topic is away");
         news.push(each);
       },
     },
@@ -174,6 +182,27 @@ describe("what the store holds afterwards", () => {
   });
 });
 
+test("the in-memory store comes to the same alerts, profiles and counters", async () => {
+  const db = newDatabase();
+  const { store } = instance(db, { writesPerSecond: 0 });
+  await store.record(delivery("all", ANALYSES));
+  const { documents, counters } = await readContent(db);
+  const memory = new MemoryStore({ policy: POLICY, keepThreats: true });
+  memory.add(delivery("all", ANALYSES));
+  const snapshot = memory.snapshot();
+  const ids = (collection: string) =>
+    [...documents.keys()].filter((path) => path.startsWith(`${collection}/`)).toSorted();
+  expect(snapshot.threats.map(({ id }) => `threats/${id}`).toSorted()).toEqual(ids("threats"));
+  expect(snapshot.alerts.map(({ id }) => `alerts/${id}`).toSorted()).toEqual(ids("alerts"));
+  for (const { id, occurrences, description, priority, risk_score } of snapshot.alerts) {
+    expect(documents.get(`alerts/${id}`)).toMatchObject({ occurrences, description, priority, risk_score });
+  }
+  for (const { ip, attack_count, severity_distribution } of snapshot.sources) {
+    expect(documents.get(`sources/${ip}`)).toMatchObject({ attack_count, severity_distribution });
+  }
+  expect(snapshot.counters).toEqual(counters);
+});
+
 test("a redelivery tells its news again and changes nothing", async () => {
   const db = newDatabase();
   const first = instance(db);
@@ -188,6 +217,51 @@ test("a redelivery tells its news again and changes nothing", async () => {
     alerts: news.flatMap((each) => each.alerts.map(({ id }) => id)).toSorted(),
   });
   expect(ids(second.news)).toEqual(ids(first.news));
+});
+
+test("news is told however often the topic fails and instances give up, also of what had to wait", async () => {
+  const db = newDatabase();
+  const random = seededRandom(23);
+  const told: News[] = [];
+  // From many sources, so that a witness stands for what is none of its own.
+  const analyses = Array.from({ length: 370 }, (_, index) => analysis(index, { sources: 37, everyMs: 100 }));
+  const deliveries = shuffled(
+    analyses.map((each, index) => delivery(`n${index}`, [each])),
+    random,
+  );
+  let undelivered = deliveries;
+  for (let life = 0; undelivered.length > 0; life += 1) {
+    // Each life is an instance that starts with nothing; what it fails is delivered to the next.
+    const { store } = instance(db, {
+      news: told,
+      writesPerSecond: 20,
+      burst: 1,
+      fails: () => random() < 0.4 && life < 8,
+    });
+    const results: Promise<void>[] = [];
+    for (let at = 0; at < undelivered.length; at += 12) {
+      const wave = undelivered.slice(at, at + 12).map((each) => store.record(each));
+      results.push(...wave);
+      // In several commits, so that there is something to wait for.
+      await Promise.race(wave.map((each) => each.catch(() => {})));
+    }
+    const settled = await Promise.allSettled(results);
+    undelivered = undelivered.filter((_, index) => settled[index]?.status === "rejected");
+  }
+  // Instances that were given up are not dead: they end what they had begun.
+  await waitFor("an end of what waits", async () =>
+    (await db.collection("pending_deltas").get()).empty ? true : undefined,
+  );
+  const { documents } = await readContent(db);
+  const stored = (name: string) => [...documents.keys()].filter((path) => path.startsWith(`${name}/`));
+  const threats = new Set(told.flatMap((each) => each.threats.map(({ id }) => `threats/${id}`)));
+  const alerts = new Set(told.flatMap((each) => each.alerts.map(({ id }) => `alerts/${id}`)));
+  expect(stored("threats").filter((path) => !threats.has(path))).toEqual([]);
+  expect(stored("alerts").filter((path) => !alerts.has(path))).toEqual([]);
+  expect(stored("pending_deltas")).toEqual([]);
+  const once = newDatabase();
+  await instance(once).store.record(delivery("all", analyses));
+  expect(documents).toEqual((await readContent(once)).documents);
 });
 
 test("a shared document takes about one write a second whatever comes, and ends up exact", async () => {

@@ -1,4 +1,4 @@
-import { ApiInfo, Health } from "../rest.ts";
+import { ApiInfo, Health, OpenApi } from "../rest.ts";
 import type { Routes } from "./route.ts";
 
 /** What answers here, and whether it is well. */
@@ -20,5 +20,14 @@ export const SYSTEM_ROUTES = {
     summary: "State of the services behind the API; 503 when one is down",
     status: 200,
     response: Health,
+  },
+  getOpenApi: {
+    method: "GET",
+    path: "/api/openapi.json",
+    tag: "System",
+    access: "public",
+    summary: "This API as an OpenAPI 3.1 document",
+    status: 200,
+    response: OpenApi,
   },
 } as const satisfies Routes;

@@ -82,11 +82,14 @@ describe("failures", () => {
 describe("access", () => {
   const closed = testApi({ open: false }).app;
 
-  test.each(["/api", "/", "/api/health"])("%s needs no credentials", async (path) => {
-    expect((await closed.request(path)).status).toBe(200);
-  });
+  test.each(["/api", "/", "/api/health", "/api/openapi.json", "/api/docs"])(
+    "%s needs no credentials",
+    async (path) => {
+      expect((await closed.request(path)).status).toBe(200);
+    },
+  );
 
-  test.each(Object.entries(ROUTES).filter(([name]) => name !== "getInfo" && name !== "getHealth"))(
+  test.each(Object.entries(ROUTES).filter(([, { access }]) => access !== "public"))(
     "%s is 401 outside the local suite",
     async (_name, { method, path }) => {
       const reply = await askInVain(closed, path.replace("{id}", aThreat(1).id), { method });

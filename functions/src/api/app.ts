@@ -2,6 +2,7 @@ import { ROUTES } from "@threatstream/contracts";
 import type { Route, RouteName } from "@threatstream/contracts";
 import { Hono } from "hono";
 import type { MiddlewareHandler } from "hono";
+import { mountDocs } from "./docs.ts";
 import { MethodNotAllowedError, NotFoundError, UnavailableError } from "./errors.ts";
 import type { ApiOptions, Handlers } from "./handlers.ts";
 import { access } from "./middleware/access.ts";
@@ -15,6 +16,7 @@ import { eventHandlers } from "./routes/events.ts";
 import { healthHandlers } from "./routes/health.ts";
 import { infoHandlers } from "./routes/info.ts";
 import { simulateHandlers } from "./routes/simulate.ts";
+import { suppressionHandlers } from "./routes/suppressions.ts";
 import { threatHandlers } from "./routes/threats.ts";
 import { TimeLimitError, withTimeLimit } from "./time-limit.ts";
 
@@ -32,9 +34,13 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
     ...simulateHandlers(options),
     ...threatHandlers(options),
     ...alertHandlers(options),
+    ...suppressionHandlers(options),
   };
   const app = new Hono<ApiEnv>({ strict: false });
-  app.use(drainBody, requestIds, securityHeaders);
+  app.use(drainBody, requestIds);
+  // Before the headers of data: a page needs others, and brings its own.
+  mountDocs(app);
+  app.use(securityHeaders);
   if (options.open) app.use(localOrigins);
   app.onError(answerErrors(options.logger));
   app.notFound(() => {
@@ -45,7 +51,7 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
   // Fixed paths first: `/threats/recent` is not the threat named "recent".
   for (const name of names.toSorted((a, b) => Number(hasParameter(a)) - Number(hasParameter(b)))) {
     const guards = [access(ROUTES[name].access, options), ...("body" in ROUTES[name] ? [admit] : [])];
-    mount(app, name, handlers[name], { guards, timeLimitMs: options.timeLimitMs });
+    mount(app, name, handlers[name], { ...options, guards });
   }
   for (const path of new Set(names.flatMap(pathsOf))) {
     const here = names.filter((name) => pathsOf(name).includes(path));
@@ -57,19 +63,22 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
 interface MountOptions {
   /** What a request has to pass before it is read, in order. */
   readonly guards: readonly MiddlewareHandler<ApiEnv>[];
-  readonly timeLimitMs: number | undefined;
+  readonly timeLimitMs?: number;
+  readonly checkReplies?: boolean;
 }
 
 function mount<N extends RouteName>(
   app: Hono<ApiEnv>,
   name: N,
   handler: Handlers[N],
-  { guards, timeLimitMs = TIME_LIMIT_MS }: MountOptions,
+  { guards, timeLimitMs = TIME_LIMIT_MS, checkReplies = false }: MountOptions,
 ): void {
   const route = ROUTES[name];
   app.on(route.method, pathsOf(name), ...guards, async (c) => {
     const request = await readRequest(route, c);
     const reply = await withTimeLimit(handler(request), timeLimitMs).catch(unavailableWhenLate);
+    // What breaks its schema is a defect, and fails loudly.
+    if (checkReplies) route.response.parse(reply.body);
     return c.json(reply.body, reply.status ?? route.status);
   });
 }

@@ -49,6 +49,24 @@ export class UnauthorizedError extends ApiError {
   }
 }
 
+/** 403: the credentials are good, but not for this. */
+export class ForbiddenError extends ApiError {
+  override name = "ForbiddenError";
+
+  constructor(message: string) {
+    super(403, "forbidden", message);
+  }
+}
+
+/** 409: what is there does not allow it. The details are what is there. */
+export class ConflictError extends ApiError {
+  override name = "ConflictError";
+
+  constructor(code: string, message: string, details: readonly unknown[]) {
+    super(409, code, message, { details });
+  }
+}
+
 /** 404: nothing is there. */
 export class NotFoundError extends ApiError {
   override name = "NotFoundError";

@@ -1,7 +1,9 @@
 import type { ROUTES, Role, Route, RouteName } from "@threatstream/contracts";
 import type { z } from "zod";
 import type { Clock, Logger } from "../ports.ts";
+import type { AlertActions } from "../store/alert-actions.ts";
 import type { Queries } from "../store/queries.ts";
+import type { Suppressions } from "../store/suppressions.ts";
 
 /** A message for `security.raw.logs`. */
 export interface RawPublication {
@@ -19,9 +21,13 @@ export interface ApiOptions {
   readonly environment: string;
   /** True where requests need no credentials. */
   readonly open: boolean;
+  /** Whether replies are held against their schemas, too: in tests and the local suite, to find defects. Default no. */
+  readonly checkReplies?: boolean;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly queries: () => Promise<Queries>;
+  readonly alertActions: () => Promise<AlertActions>;
+  readonly suppressions: () => Promise<Suppressions>;
   /** Resolves with the message's id once the topic has it. */
   readonly publish: (message: RawPublication) => Promise<string>;
   readonly probes: () => Promise<{ readonly firestore: Probe; readonly pubsub: Probe }>;

@@ -1,7 +1,10 @@
-import { ErrorBody, ROUTES } from "@threatstream/contracts";
-import type { Alert, RouteName, Threat, ThreatStats } from "@threatstream/contracts";
+import { Alert, ErrorBody, ROUTES } from "@threatstream/contracts";
+import type { AlertHistoryEntry, RouteName, Suppression, Threat, ThreatStats } from "@threatstream/contracts";
 import { expect } from "vitest";
+import { stepOf } from "../alerts/lifecycle.ts";
+import type { ActContext, AlertActions } from "../store/alert-actions.ts";
 import type { Queries } from "../store/queries.ts";
+import type { Suppressions } from "../store/suppressions.ts";
 import { createApp } from "./app.ts";
 import type { ApiOptions, RawPublication } from "./handlers.ts";
 
@@ -26,9 +29,12 @@ export function testApi(options: Partial<ApiOptions> & { readonly queries?: () =
     version: "1.2.3",
     environment: "test",
     open: true,
+    checkReplies: true,
     clock: () => Date.parse(NOW),
     logger: { info: log("info"), warn: log("warn"), error: log("error") },
     queries: async () => fakeQueries({}),
+    alertActions: async () => fakeAlertActions([]),
+    suppressions: async () => fakeSuppressions(),
     publish: async (message) => `message-${published.push(message)}`,
     probes: async () => ({ firestore: async () => {}, pubsub: async () => {} }),
     ...options,
@@ -87,7 +93,74 @@ export function fakeQueries(stored: {
     },
     threat: async (id) => threats.find((threat) => threat.id === id),
     threatStats: async () => stats,
+    alerts: async ({ filters, after, limit }) => {
+      const wanted = alerts
+        .toSorted((a, b) => compare(b.created_at, a.created_at) || compare(b.id, a.id))
+        .filter(
+          (alert) =>
+            (filters.status ?? alert.status) === alert.status &&
+            (filters.priority ?? alert.priority) === alert.priority,
+        );
+      const from = wanted.findIndex(({ id }) => id === after?.id) + 1;
+      const page = wanted.slice(from, from + limit);
+      const last = wanted.length > from + limit ? page.at(-1) : undefined;
+      return { alerts: page, ...(last && { next: { at: Date.parse(last.created_at), id: last.id } }) };
+    },
+    alert: async (id) => alerts.find((alert) => alert.id === id),
     activeAlerts: async (limit) => alerts.slice(0, limit),
+  };
+}
+
+/** Alerts in memory, with the lifecycle that Firestore's have. */
+export function fakeAlertActions(alerts: readonly Alert[]): AlertActions & { readonly acted: ActContext[] } {
+  const held = new Map(alerts.map((alert) => [alert.id, alert]));
+  const histories = new Map<string, AlertHistoryEntry[]>();
+  const acted: ActContext[] = [];
+  return {
+    acted,
+    async act(id, action, context) {
+      const alert = held.get(id);
+      if (alert === undefined) return { kind: "unknown" };
+      const step = stepOf(alert, action, NOW);
+      if (step === undefined) return { kind: "forbidden", alert };
+      acted.push(context);
+      const changed = Alert.parse({ ...alert, ...step.changes });
+      held.set(id, changed);
+      const history = histories.get(id) ?? [];
+      const sequence = history.length;
+      const { actor } = context;
+      histories.set(id, [...history, { ...step.entry, id: String(sequence), sequence, actor, at: NOW }]);
+      return { kind: "done", alert: changed };
+    },
+    history: async (id) => (held.has(id) ? (histories.get(id) ?? []) : undefined),
+  };
+}
+
+/** Suppressions in memory. */
+export function fakeSuppressions(): Suppressions {
+  const held = new Map<string, Suppression>();
+  return {
+    list: async (limit) => [...held.values()].toReversed().slice(0, limit),
+    async create({ until, reason, ...rest }, { actor }) {
+      const id = `suppression${String(held.size).padStart(9, "0")}`;
+      const made: Suppression = {
+        ...rest,
+        id,
+        until: new Date(until).toISOString(),
+        ...(reason !== undefined && { reason }),
+        created_at: NOW,
+        created_by: actor.id,
+      };
+      held.set(id, made);
+      return made;
+    },
+    async revoke(id, { actor }) {
+      const suppression = held.get(id);
+      if (suppression === undefined) return undefined;
+      const revoked = { ...suppression, revoked_at: NOW, revoked_by: actor.id };
+      held.set(id, revoked);
+      return revoked;
+    },
   };
 }
 

@@ -24,6 +24,10 @@ export function priorityOf(severity: Severity, riskScore: number): Priority {
  * known as bad, or where it is the threat of a source that keeps raising MEDIUM ones.
  */
 export function raisesAlert(threat: Threat, policy: Policy): boolean {
+  return wantsAlert(threat, policy) && policy.isSuppressed?.(threat) !== true;
+}
+
+function wantsAlert(threat: Threat, policy: Policy): boolean {
   if (severityRank(threat.severity) >= severityRank("HIGH")) return true;
   if (threat.severity !== "MEDIUM") return false;
   return (
@@ -59,7 +63,10 @@ export interface AlertLead {
   readonly version: number;
   readonly title: string;
   readonly description: string;
-  readonly fields: Pick<Alert, "threat_type" | "source_ip" | "source_country" | "target" | "mitre_attack_id">;
+  readonly fields: Pick<
+    Alert,
+    "threat_type" | "source_ip" | "source_country" | "target" | "mitre_attack_id" | "rule"
+  >;
 }
 
 /** A threat's window for alerts: its own time, or for a correlation the start of its window, which never moves. */
@@ -109,6 +116,7 @@ export function alertTally(threat: Threat, contribution: AlertContribution): Ale
         ...(threat.source_country !== undefined && { source_country: threat.source_country }),
         ...(target !== undefined && { target }),
         ...(threat.mitre_attack_id !== undefined && { mitre_attack_id: threat.mitre_attack_id }),
+        ...(threat.detections[0] !== undefined && { rule: threat.detections[0] }),
       },
     },
   };

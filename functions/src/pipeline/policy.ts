@@ -1,4 +1,4 @@
-import type { Severity } from "@threatstream/contracts";
+import type { Severity, Threat } from "@threatstream/contracts";
 
 /** What the operator decides about alerts and storage. */
 export interface Policy {
@@ -10,4 +10,6 @@ export interface Policy {
   readonly criticalTargets: ReadonlySet<string>;
   /** Sources whose MEDIUM threats raise alerts. */
   readonly knownBadSources: ReadonlySet<string>;
+  /** True for a threat that analysts want no alert of. Default: none. */
+  readonly isSuppressed?: (threat: Threat) => boolean;
 }

@@ -97,7 +97,8 @@ export class Attempt {
       lookUp || request.joinOnly !== undefined ? readAgain(db, request.join) : request.join,
     ]);
 
-    const retold = await readNews(db, found);
+    // Whoever joined before may not have told of it: what is taken over is told again.
+    const retold = await readNews(db, [...found, ...joining]);
     const { now, later } = this.#divide(events, joining);
     for (const { deltas } of joining) addDeltas(now, splitDeltas(deltas, request.joinOnly).taken);
     const repeatedPaths = repeated.flatMap((analysis) => pathsOf(analysis, policy));

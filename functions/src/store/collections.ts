@@ -7,6 +7,10 @@ export const COLLECTIONS = {
   /** Raw bytes of dead letters, in chunks below each. */
   chunks: "chunks",
   analytics: "analytics",
+  /** What raises no alert for a while. */
+  suppressions: "suppressions",
+  /** Who changed what. */
+  auditLog: "audit_log",
   /** State of the correlation streams. */
   correlations: "correlations",
   /** Ids of events whose threat is below the minimum severity, so that these too count once. */

@@ -14,6 +14,8 @@ export interface CommitterOptions {
   readonly policy: Policy;
   readonly clock: Clock;
   readonly hot: HotDocuments;
+  /** Called before each commit, for what `policy` reads from Firestore. */
+  readonly refresh?: () => Promise<void>;
   /** 0 to 1, exclusive; spreads counters over their shards and retries over time. */
   readonly random: () => number;
 }
@@ -42,6 +44,7 @@ export class Committer {
    * and Firestore's own errors.
    */
   async commit(request: CommitRequest): Promise<CommitOutcome> {
+    await this.#options.refresh?.();
     const pace = new Pace(this.#options.hot);
     const joinsMore =
       request.join.length > 0 && (request.deliveries.length > 0 || request.joinOnly?.size !== 1);

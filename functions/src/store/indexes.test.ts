@@ -34,12 +34,12 @@ describe("firestore.indexes.json", () => {
     const unindexed = new Set(
       deployed.fieldOverrides.map(({ collectionGroup, fieldPath }) => `${collectionGroup}.${fieldPath}`),
     );
-    expect([...used, `${COLLECTIONS.pending}.path`].filter((field) => unindexed.has(field))).toEqual([]);
+    expect([...used, `${COLLECTIONS.pending}.witness`].filter((field) => unindexed.has(field))).toEqual([]);
   });
 
   test("lets every document that expires expire, without an index on the time", () => {
-    const { threats, alerts, sources, deadLetters, chunks, seen, correlations } = COLLECTIONS;
-    const expiring = [threats, alerts, sources, deadLetters, chunks, seen, correlations];
+    const { threats, alerts, sources, deadLetters, chunks, seen, correlations, suppressions } = COLLECTIONS;
+    const expiring = [threats, alerts, sources, deadLetters, chunks, seen, correlations, suppressions];
     const ttl = deployed.fieldOverrides.filter((override) => override.ttl === true);
     expect(ttl.map(({ collectionGroup }) => collectionGroup).toSorted()).toEqual(expiring.toSorted());
     for (const override of ttl) expect(override).toMatchObject({ fieldPath: "expire_at", indexes: [] });

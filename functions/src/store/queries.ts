@@ -1,5 +1,5 @@
 import { Alert, SEVERITIES, Threat } from "@threatstream/contracts";
-import type { Severity, ThreatStats, ThreatType } from "@threatstream/contracts";
+import type { AlertStatus, Priority, Severity, ThreatStats, ThreatType } from "@threatstream/contracts";
 import { FieldPath, Timestamp } from "firebase-admin/firestore";
 import type { Firestore, Query, QueryDocumentSnapshot } from "firebase-admin/firestore";
 import type { z } from "zod";
@@ -9,9 +9,9 @@ import { wireForm } from "./documents.ts";
 import { QUERY_SHAPES } from "./query-shapes.ts";
 import type { QueryShape } from "./query-shapes.ts";
 
-/** A place in the list of threats, which is ordered by time and then by id. */
+/** A place in a list that is ordered by time and then by id. */
 export interface Position {
-  /** Of the event, epoch milliseconds. */
+  /** Epoch milliseconds. */
   readonly at: number;
   readonly id: string;
 }
@@ -37,12 +37,32 @@ export interface ThreatList {
   readonly next?: Position;
 }
 
+/** What listed alerts have in common; by document field. */
+export interface AlertFilters {
+  readonly status?: AlertStatus;
+  readonly priority?: Priority;
+}
+
+export interface AlertListRequest {
+  readonly filters: AlertFilters;
+  readonly after: Position | undefined;
+  readonly limit: number;
+}
+
+export interface AlertList {
+  readonly alerts: Alert[];
+  readonly next?: Position;
+}
+
 /** What the API reads. */
 export interface Queries {
   /** Newest first. */
   recentThreats(request: ThreatListRequest): Promise<ThreatList>;
   threat(id: string): Promise<Threat | undefined>;
   threatStats(): Promise<ThreatStats>;
+  /** Newest first. */
+  alerts(request: AlertListRequest): Promise<AlertList>;
+  alert(id: string): Promise<Alert | undefined>;
   /** Those that are not closed: the most urgent first, then the newest. */
   activeAlerts(limit: number): Promise<Alert[]>;
 }
@@ -51,13 +71,20 @@ export interface Queries {
 export function createQueries(db: Firestore, logger: Logger): Queries {
   return {
     async recentThreats({ filters, after, limit }) {
-      const query = toQuery(db, QUERY_SHAPES.recentThreats, filters);
-      const start = after && [Timestamp.fromMillis(after.at), after.id];
-      const { docs } = await (start ? query.startAfter(...start) : query).limit(limit + 1).get();
-      const page = docs.slice(0, limit);
-      const last = docs.length > limit ? page.at(-1) : undefined;
+      const query = toQuery(db, QUERY_SHAPES.recentThreats, { ...filters });
+      const { page, next } = await readPage(query, after, { limit, field: "timestamp" });
       const threats = page.flatMap((document) => parsed(Threat, document, logger));
-      return last === undefined ? { threats } : { threats, next: positionOf(last) };
+      return { threats, ...(next && { next }) };
+    },
+    async alerts({ filters, after, limit }) {
+      const query = toQuery(db, QUERY_SHAPES.alerts, { ...filters });
+      const { page, next } = await readPage(query, after, { limit, field: "created_at" });
+      const alerts = page.flatMap((document) => parsed(Alert, document, logger));
+      return { alerts, ...(next && { next }) };
+    },
+    async alert(id) {
+      const data = (await db.collection(COLLECTIONS.alerts).doc(id).get()).data();
+      return data === undefined ? undefined : Alert.parse(wireForm(data));
     },
     async threat(id) {
       const snapshot = await db.collection(COLLECTIONS.threats).doc(id).get();
@@ -96,9 +123,22 @@ function parsed<T>(schema: z.ZodType<T>, document: QueryDocumentSnapshot, logger
   return [];
 }
 
-function positionOf(document: QueryDocumentSnapshot): Position {
-  const timestamp: Timestamp = document.get("timestamp");
-  return { at: timestamp.toMillis(), id: document.id };
+/** So many documents after a position, and where the next page starts. */
+async function readPage(
+  query: Query,
+  after: Position | undefined,
+  { limit, field }: { readonly limit: number; readonly field: string },
+): Promise<{ readonly page: readonly QueryDocumentSnapshot[]; readonly next: Position | undefined }> {
+  const start = after && [Timestamp.fromMillis(after.at), after.id];
+  const { docs } = await (start ? query.startAfter(...start) : query).limit(limit + 1).get();
+  const page = docs.slice(0, limit);
+  const last = docs.length > limit ? page.at(-1) : undefined;
+  return { page, next: last && positionOf(last, field) };
+}
+
+function positionOf(document: QueryDocumentSnapshot, field: string): Position {
+  const at: Timestamp = document.get(field);
+  return { at: at.toMillis(), id: document.id };
 }
 
 /** The sum of the counters' shards. A shard alone may be below zero: what it took back, another had counted. */

@@ -32,6 +32,11 @@ export const QUERY_SHAPES = {
       { field: "created_at", direction: "desc" },
     ],
   },
+  alerts: {
+    collection: COLLECTIONS.alerts,
+    filters: ["status", "priority"],
+    order: [{ field: "created_at", direction: "desc" }],
+  },
   watchedThreats: {
     collection: COLLECTIONS.threats,
     filters: [],

@@ -1,6 +1,9 @@
 import { initializeApp } from "firebase-admin/app";
 import { FieldValue, getFirestore } from "firebase-admin/firestore";
+import { getRequestListener } from "@hono/node-server";
+import { onRequest } from "firebase-functions/v2/https";
 import { onMessagePublished } from "firebase-functions/v2/pubsub";
+import { Hono } from "hono";
 import { alertFields, alertIdOf, alertTally, raisesAlert } from "../../../functions/src/pipeline/decide.ts";
 import type { Analysis } from "../../../functions/src/pipeline/run.ts";
 import { splitMessage } from "../../../functions/src/pipeline/split.ts";
@@ -11,6 +14,15 @@ import { wireAnalyzer } from "../../../functions/src/wiring-core.ts";
  * each awaited. It does less than the product: no correlation, no source profiles, no outgoing topics, and a repeated
  * message counts twice. `thriftyEvents` is the same with the counters in one document, and so in one write.
  */
+
+/** A constant reply of a given size, through the same framework and libraries as the API's. */
+const app = new Hono();
+const reply = { text: "x".repeat(Math.max(0, Number(process.env["BENCH_REPLY_BYTES"] ?? 64) - 11)) };
+app.all("*", (c) => c.json(reply));
+export const bare = onRequest(
+  { cors: false },
+  getRequestListener(app.fetch, { overrideGlobalObjects: false }),
+);
 
 const POLICY = {
   suppressionMs: 300_000,

@@ -13,10 +13,10 @@ const secure = secureHeaders({
   xFrameOptions: "DENY",
 });
 
-/** Keeps browsers and caches from doing anything with a reply but reading it once. */
+/** Keeps browsers and caches from doing anything with a reply but reading it once, unless it says otherwise. */
 export const securityHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await secure(c, next);
-  c.header("cache-control", "no-store");
+  if (c.res.headers.get("cache-control") === null) c.header("cache-control", "no-store");
 };
 
 const LOCAL_ORIGIN = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;

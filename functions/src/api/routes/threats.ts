@@ -35,7 +35,7 @@ function checked({ severity, type, source_ip, cursor }: RecentThreatsQuery): {
   readonly filters: ThreatFilters;
   readonly after: Position | undefined;
 } {
-  const after = cursor === undefined ? undefined : decodeCursor(cursor);
+  const after = cursor === undefined ? undefined : decodeCursor(cursor, "THR");
   const details = [];
   if (source_ip !== undefined && !IpAddress.safeParse(source_ip).success) {
     details.push({ field: "source_ip", message: "is not an IPv4 or IPv6 address" });

@@ -1,0 +1,137 @@
+import { Alert, AlertHistoryEntry } from "@threatstream/contracts";
+import type { Firestore, Transaction } from "firebase-admin/firestore";
+import { Timestamp } from "firebase-admin/firestore";
+import { stepOf } from "../alerts/lifecycle.ts";
+import type { AlertAction, AlertStep, AnalystFields } from "../alerts/lifecycle.ts";
+import { scopeOf } from "../alerts/suppressions.ts";
+import type { Clock } from "../ports.ts";
+import { auditDocument } from "./audit.ts";
+import type { AuditEntry } from "./audit.ts";
+import { COLLECTIONS } from "./collections.ts";
+import { storable, wireForm } from "./documents.ts";
+import { suppressionDocument } from "./suppressions.ts";
+
+/** Who acts, and in which request. */
+export interface ActContext {
+  readonly actor: AuditEntry["actor"];
+  readonly requestId: string;
+}
+
+/** What came of an action: the alert as it is now, whether the action made it so or was too late. */
+export type ActOutcome =
+  | { readonly kind: "done"; readonly alert: Alert }
+  | { readonly kind: "forbidden"; readonly alert: Alert }
+  | { readonly kind: "unknown" };
+
+/** What analysts do with alerts. */
+export interface AlertActions {
+  /** Takes a step in a transaction, with its history and audit entries; of two that exclude each other, one is `forbidden`. */
+  act(id: string, action: AlertAction, context: ActContext): Promise<ActOutcome>;
+  /** The steps, first one first; `undefined` where there is no such alert. */
+  history(id: string): Promise<AlertHistoryEntry[] | undefined>;
+}
+
+const HISTORY = "history";
+const TIMES: ReadonlySet<string> = new Set(["acknowledged_at", "resolved_at", "assigned_at"]);
+
+/** Alerts in Firestore. */
+export function createAlertActions(db: Firestore, clock: Clock): AlertActions {
+  const refOf = (id: string) => db.collection(COLLECTIONS.alerts).doc(id);
+  return {
+    act: (id, action, context) =>
+      db.runTransaction(async (transaction): Promise<ActOutcome> => {
+        const ref = refOf(id);
+        const [snapshot, last] = await Promise.all([
+          transaction.get(ref),
+          transaction.get(ref.collection(HISTORY).orderBy("sequence", "desc").limit(1)),
+        ]);
+        const data = snapshot.data();
+        if (data === undefined) return { kind: "unknown" };
+        const alert = Alert.parse(wireForm(data));
+        const now = clock();
+        const step = stepOf(alert, action, new Date(now).toISOString());
+        if (step === undefined) return { kind: "forbidden", alert };
+        const previous: number = last.docs[0]?.get("sequence") ?? -1;
+        writeStep(transaction, { db, alert, step, sequence: previous + 1, context, now });
+        suppress(transaction, { db, alert, action, context, now });
+        return { kind: "done", alert: Alert.parse({ ...alert, ...step.changes }) };
+      }),
+    async history(id) {
+      const ref = refOf(id);
+      const [alert, entries] = await Promise.all([
+        ref.get(),
+        ref.collection(HISTORY).orderBy("sequence").get(),
+      ]);
+      if (!alert.exists) return undefined;
+      return entries.docs.map((doc) => AlertHistoryEntry.parse({ ...wireForm(doc.data()), id: doc.id }));
+    },
+  };
+}
+
+interface Writing {
+  readonly db: Firestore;
+  readonly alert: Alert;
+  readonly context: ActContext;
+  readonly now: number;
+}
+
+/** The alert's new fields, the step in its history and the audit entry: all of them or none. */
+function writeStep(
+  transaction: Transaction,
+  { db, alert, step, sequence, context, now }: Writing & { step: AlertStep; sequence: number },
+): void {
+  const ref = db.collection(COLLECTIONS.alerts).doc(alert.id);
+  const { kind, id, role } = context.actor;
+  transaction.update(ref, storedFields(step.changes));
+  // Numbered, so that a second writer of the same step fails instead of rewriting it.
+  transaction.create(
+    ref.collection(HISTORY).doc(String(sequence).padStart(6, "0")),
+    storable({ ...step.entry, sequence, actor: { kind, id, role }, at: Timestamp.fromMillis(now) }),
+  );
+  const names = Object.keys(step.changes);
+  const before = Object.fromEntries(Object.entries(alert).filter(([name]) => names.includes(name)));
+  audit(transaction, db, {
+    actor: context.actor,
+    action: `alert.${step.entry.action}`,
+    target: ref.path,
+    before,
+    after: { ...step.changes },
+    requestId: context.requestId,
+    at: now,
+  });
+}
+
+function suppress(
+  transaction: Transaction,
+  { db, alert, action, context, now }: Writing & { action: AlertAction },
+): void {
+  if (action.kind !== "resolve" || action.request.suppress_until === undefined) return;
+  const scope = scopeOf(alert);
+  if (scope === undefined) return;
+  const ref = db.collection(COLLECTIONS.suppressions).doc();
+  const { analyst_id, suppress_until: until, resolution: reason } = action.request;
+  const document = suppressionDocument({ ...scope, until, reason, alert_id: alert.id }, analyst_id, now);
+  transaction.create(ref, document);
+  audit(transaction, db, {
+    actor: context.actor,
+    action: "suppression.create",
+    target: ref.path,
+    before: {},
+    after: { ...scope, until },
+    requestId: context.requestId,
+    at: now,
+  });
+}
+
+function audit(transaction: Transaction, db: Firestore, entry: AuditEntry): void {
+  transaction.create(db.collection(COLLECTIONS.auditLog).doc(), auditDocument(entry));
+}
+
+/** Fields as Firestore holds them: times as Timestamps. */
+function storedFields(changes: AnalystFields): Record<string, unknown> {
+  const entries = Object.entries(changes).map(([name, value]): [string, unknown] => [
+    name,
+    TIMES.has(name) && value !== undefined ? Timestamp.fromMillis(Date.parse(value)) : value,
+  ]);
+  return storable(Object.fromEntries(entries));
+}
