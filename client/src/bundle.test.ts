@@ -42,3 +42,15 @@ test("a page that only calls the API loads less than 15 kB, no zod and no fireba
   expect(inputs.filter((path) => path.includes("zod") || path.includes("contracts/"))).toEqual([]);
   expect(external).toEqual([]);
 });
+
+test("everything together adds Firestore and little else, still without zod", async () => {
+  const { bytes, inputs, external } = await bundle('export * from "./index.ts";');
+  expect(bytes).toBeLessThan(20_000);
+  expect(inputs.filter((path) => path.includes("zod") || path.includes("contracts/"))).toEqual([]);
+  expect(new Set(external.map(({ path }) => path))).toEqual(new Set(["firebase/firestore"]));
+});
+
+test("a page that watches one list does not load the REST client nor the live connection", async () => {
+  const { inputs } = await bundle('export { watchThreats } from "./index.ts";');
+  expect(inputs.filter((path) => /\/(?:api|live)\//.test(path))).toEqual([]);
+});

@@ -13,11 +13,17 @@ export interface WebPage {
   close(): Promise<void>;
 }
 
-/** Opens a page for a new user with this role, or with none. */
-export async function openPage(admin: App, role?: string): Promise<WebPage> {
+/** A new user with this role, or with none. */
+export async function createUser(admin: App, role?: string): Promise<{ email: string; password: string }> {
   const account = { email: `${randomUUID()}@example.com`, password: randomUUID() };
   const user = await getAdminAuth(admin).createUser(account);
   if (role !== undefined) await getAdminAuth(admin).setCustomUserClaims(user.uid, { role });
+  return account;
+}
+
+/** Opens a page for a new user with this role, or with none. */
+export async function openPage(admin: App, role?: string): Promise<WebPage> {
+  const account = await createUser(admin, role);
   const app = initializeApp({ projectId: inject("projectId"), apiKey: "demo" }, account.email);
   connectAuthEmulator(getAuth(app), `http://${inject("authHost")}`, { disableWarnings: true });
   await signInWithEmailAndPassword(getAuth(app), account.email, account.password);

@@ -48,6 +48,9 @@ describe("news in a list of the newest", () => {
     changes.start(list(2, 1));
     expect(changes.take(list(4, 3)).missed).toBe(true);
     expect(changes.take(list(5, 4)).missed).toBe(false);
+    const fromNothing = createChanges(2, identity);
+    fromNothing.start([]);
+    expect(fromNothing.take(list(3, 2)).missed).toBe(true);
   });
 
   test("is each version of an item where versions count", () => {

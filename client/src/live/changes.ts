@@ -10,7 +10,7 @@ export interface Identity<T> {
 export interface News<T> {
   /** Oldest first. */
   readonly items: T[];
-  /** True where none of the list was known: more came at once than the list holds, and what fell out of it is missing. */
+  /** True where none of the list was known: more may have come at once than the list holds, and what fell out of it is missing. */
   readonly missed: boolean;
 }
 
@@ -50,7 +50,7 @@ export function createChanges<T>(size: number, { id, at, version = () => "" }: I
           return entry === undefined ? at(item) >= floor : entry.version !== version(item);
         })
         .toReversed();
-      const missed = list.length >= size && known.size > 0 && !list.some((item) => known.has(id(item)));
+      const missed = list.length >= size && !list.some((item) => known.has(id(item)));
       remember(list.toReversed());
       return { items, missed };
     },

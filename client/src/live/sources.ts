@@ -41,7 +41,7 @@ export interface LiveValues {
 export type LiveSources = { readonly [K in keyof LiveValues]: Listen<LiveValues[K]> };
 
 /** How many alerts and executions are listened to. */
-export const ALERT_WINDOW = 50;
+export const ALERT_WINDOW = 100;
 export const EXECUTION_WINDOW = 20;
 const ACTIVE_ALERTS = 10;
 

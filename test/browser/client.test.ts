@@ -1,0 +1,69 @@
+import { fileURLToPath } from "node:url";
+import { PubSub } from "@google-cloud/pubsub";
+import { TOPICS } from "@threatstream/contracts";
+import { build } from "esbuild";
+import { deleteApp, initializeApp } from "firebase-admin/app";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import { createUser } from "../support/web.ts";
+
+/* The client in a real browser: bundled as a frontend bundles it, signed in, under the security rules. */
+
+const projectId = inject("projectId");
+const admin = initializeApp({ projectId }, "browser-client");
+const pubsub = new PubSub({ projectId });
+const problems: string[] = [];
+let browser: Browser;
+let page: Page;
+
+/** The page's script, bundled. */
+async function pageScript(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL("client-page.js", import.meta.url))],
+    bundle: true,
+    format: "iife",
+    platform: "browser",
+    write: false,
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+beforeAll(async () => {
+  const [script, user] = await Promise.all([pageScript(), createUser(admin, "viewer")]);
+  browser = await launchBrowser();
+  page = await browser.newPage();
+  page.on("pageerror", (error) => problems.push(String(error)));
+  await page.route("**/client-page", (route) =>
+    route.fulfill({ contentType: "text/html", body: "<!doctype html><title>client</title><body></body>" }),
+  );
+  const [firestore, auth] = [inject("firestoreHost"), inject("authHost")];
+  const settings = new URLSearchParams({ projectId, firestore, auth, ...user });
+  await page.goto(`${inject("hostingUrl")}/client-page#${settings.toString()}`);
+  await page.addScriptTag({ content: script });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await pubsub.close();
+  await deleteApp(admin);
+});
+
+describe("the client in a browser", () => {
+  test("connects, tells each threat once, and calls the API of its own host", async () => {
+    await page.locator("#status", { hasText: /^connected$/ }).waitFor({ timeout: 60_000 });
+    const events = Array.from({ length: 10 }, (_, index) => ({
+      event_id: `browser-client-${index}`,
+      timestamp: "2026-03-12T12:00:00.000Z",
+      event_type: "sql_injection",
+      source_ip: "198.51.100.240",
+      payload: { query: "id=1' UNION SELECT password FROM users--" },
+    }));
+    await pubsub.topic(TOPICS.raw).publishMessage({ json: events });
+    await page.locator("li", { hasText: "browser-client-" }).nth(9).waitFor({ timeout: 60_000 });
+    const told = await page.locator("li", { hasText: "browser-client-" }).allTextContents();
+    expect(told.toSorted()).toEqual(events.map(({ event_id }) => event_id));
+    expect(await page.locator("#api").textContent()).toBe("ThreatStream");
+    expect(problems).toEqual([]);
+  });
+});
