@@ -1,3 +1,4 @@
+export * from "./analytics.ts";
 export * from "./alert.ts";
 export * from "./dead-letter.ts";
 export * from "./enums.ts";
