@@ -1,3 +1,4 @@
+import { ANALYTICS_ROUTES } from "./routes/analytics.ts";
 import { ALERT_ROUTES } from "./routes/alerts.ts";
 import { EVENT_ROUTES } from "./routes/events.ts";
 import type { Routes } from "./routes/route.ts";
@@ -10,6 +11,7 @@ export const ROUTES = {
   ...EVENT_ROUTES,
   ...THREAT_ROUTES,
   ...ALERT_ROUTES,
+  ...ANALYTICS_ROUTES,
 } as const satisfies Routes;
 
 export type RouteName = keyof typeof ROUTES;

@@ -22,6 +22,10 @@ export const wireApi = once(async () => {
       const [db, { createQueries }] = await Promise.all([wireFirestore(), import("./store/queries.ts")]);
       return createQueries(db, logger);
     }),
+    analytics: once(async () => {
+      const [db, reads] = await Promise.all([wireFirestore(), import("./store/analytics-reads.ts")]);
+      return reads.createAggregateReads(db);
+    }),
     publish: async (message) => (await topic()).publishMessage(message),
     probes: once(async () => {
       const [db, raw] = await Promise.all([wireFirestore(), topic()]);

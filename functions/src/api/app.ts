@@ -10,6 +10,7 @@ import type { ApiEnv } from "./middleware/env.ts";
 import { answerErrors } from "./middleware/errors.ts";
 import { localOrigins, requestIds, securityHeaders } from "./middleware/headers.ts";
 import { readRequest } from "./read-request.ts";
+import { analyticsHandlers } from "./routes/analytics.ts";
 import { alertHandlers } from "./routes/alerts.ts";
 import { eventHandlers } from "./routes/events.ts";
 import { healthHandlers } from "./routes/health.ts";
@@ -32,6 +33,7 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
     ...simulateHandlers(options),
     ...threatHandlers(options),
     ...alertHandlers(options),
+    ...analyticsHandlers(options),
   };
   const app = new Hono<ApiEnv>({ strict: false });
   app.use(drainBody, requestIds, securityHeaders);

@@ -1,6 +1,7 @@
 import type { ROUTES, Role, Route, RouteName } from "@threatstream/contracts";
 import type { z } from "zod";
 import type { Clock, Logger } from "../ports.ts";
+import type { ReadAggregate } from "../store/analytics-reads.ts";
 import type { Queries } from "../store/queries.ts";
 
 /** A message for `security.raw.logs`. */
@@ -22,6 +23,7 @@ export interface ApiOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly queries: () => Promise<Queries>;
+  readonly analytics: () => Promise<ReadAggregate>;
   /** Resolves with the message's id once the topic has it. */
   readonly publish: (message: RawPublication) => Promise<string>;
   readonly probes: () => Promise<{ readonly firestore: Probe; readonly pubsub: Probe }>;

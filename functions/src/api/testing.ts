@@ -29,6 +29,7 @@ export function testApi(options: Partial<ApiOptions> & { readonly queries?: () =
     clock: () => Date.parse(NOW),
     logger: { info: log("info"), warn: log("warn"), error: log("error") },
     queries: async () => fakeQueries({}),
+    analytics: async () => async (_name, idle) => idle,
     publish: async (message) => `message-${published.push(message)}`,
     probes: async () => ({ firestore: async () => {}, pubsub: async () => {} }),
     ...options,
