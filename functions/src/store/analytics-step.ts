@@ -8,6 +8,7 @@ import type { Tree } from "../analytics/activity.ts";
 import { aggregate } from "../analytics/aggregate.ts";
 import type { Measured } from "../analytics/aggregate.ts";
 import { KEPT_MINUTES, MINUTE_MS, groupAt } from "../analytics/minutes.ts";
+import { RISK_WINDOW_MS } from "../analytics/risk-index.ts";
 import { COLLECTIONS, COUNTER_SHARDS } from "./collections.ts";
 import { wireForm } from "./documents.ts";
 import { QUERY_SHAPES } from "./query-shapes.ts";
@@ -103,7 +104,9 @@ async function measure(
     activeAlerts: all.data().count,
     slaBreaches: overdue.data().count,
     sources: sources.docs.flatMap((document) => {
-      const source = { ...wireForm(document.data()), status: "MONITORED" };
+      const fields = wireForm(document.data());
+      const isActive = now - Date.parse(String(fields["last_seen"])) < RISK_WINDOW_MS;
+      const source = { ...fields, status: isActive ? "ACTIVE" : "MONITORED" };
       const parsed = TopSources.shape.sources.element.safeParse(source);
       return parsed.success ? [parsed.data] : [];
     }),
