@@ -1,4 +1,5 @@
 export * from "./alert-actions.ts";
+export * from "./analytics.ts";
 export * from "./alert.ts";
 export * from "./api-keys.ts";
 export * from "./dead-letter.ts";

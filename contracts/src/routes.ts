@@ -1,3 +1,4 @@
+import { ANALYTICS_ROUTES } from "./routes/analytics.ts";
 import { ALERT_ROUTES } from "./routes/alerts.ts";
 import { EVENT_ROUTES } from "./routes/events.ts";
 import { KEY_ROUTES } from "./routes/keys.ts";
@@ -14,6 +15,7 @@ export const ROUTES = {
   ...ALERT_ROUTES,
   ...SUPPRESSION_ROUTES,
   ...KEY_ROUTES,
+  ...ANALYTICS_ROUTES,
 } as const satisfies Routes;
 
 export type RouteName = keyof typeof ROUTES;

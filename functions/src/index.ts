@@ -1,2 +1,3 @@
+export { aggregate } from "./entry/aggregate.ts";
 export { api } from "./entry/api.ts";
 export { processEvents } from "./entry/process-events.ts";

@@ -46,6 +46,7 @@ export function toDelivery(message: IncomingMessage, analyzer: Analyzer, logger:
     analyses: new Array<Delivery["analyses"][number]>(),
     refused: [...split.refused],
     ignored: 0,
+    publishedAt: message.receivedAt,
   };
   for (const record of split.records) {
     const outcome = analyzeSafely(record, analyzer, logger);

@@ -13,6 +13,8 @@ export interface Delivery {
   readonly refused: readonly RefusedRecord[];
   /** Records that say nothing about security; counted only. */
   readonly ignored: number;
+  /** When the message was published, epoch milliseconds, for the lag; unset where nobody measures it. */
+  readonly publishedAt?: number;
 }
 
 /** A refused record as it is stored, with its bytes. */

@@ -48,6 +48,10 @@ export const wireApi = once(async () => {
       const [{ wireIdentities }, db] = await Promise.all([import("./wiring-access.ts"), wireFirestore()]);
       return wireIdentities(db, logger);
     }),
+    analytics: once(async () => {
+      const [db, reads] = await Promise.all([wireFirestore(), import("./store/analytics-reads.ts")]);
+      return reads.createAggregateReads(db);
+    }),
     publish: async (message) => (await topic()).publishMessage(message),
     probes: once(async () => {
       const [db, raw] = await Promise.all([wireFirestore(), topic()]);

@@ -37,6 +37,7 @@ const app = createApp({
   queries: async () => fakeQueries({}),
   alertActions: async () => fakeAlertActions([]),
   suppressions: async () => fakeSuppressions(),
+  analytics: async () => async (_name, idle) => idle,
   apiKeys: async () => apiKeys,
   identities: async () => wireIdentities(db, logger),
   publish: async (message) => `message-${published.push(message)}`,

@@ -42,9 +42,14 @@ export async function readCounters(db: Firestore): Promise<Record<string, number
   const { docs } = await db.collection("analytics/counters/shards").get();
   const sums: Record<string, number> = {};
   for (const doc of docs) {
-    for (const [name, value] of flatten(doc.data())) sums[name] = (sums[name] ?? 0) + value;
+    for (const [name, value] of flatten(withoutMinutes(doc.data()))) sums[name] = (sums[name] ?? 0) + value;
   }
   return Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0));
+}
+
+/** The minutes tell when commits happened: no two runs share that. */
+function withoutMinutes(data: DocumentData): DocumentData {
+  return Object.fromEntries(Object.entries(data).filter(([name]) => name !== "minutes"));
 }
 
 function flatten(data: DocumentData, prefix = ""): [string, number][] {

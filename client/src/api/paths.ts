@@ -25,4 +25,10 @@ export const PATHS: { readonly [N in RouteName]: RoutePath<N> } = {
   listApiKeys: { method: "GET", path: "/api/keys" },
   createApiKey: { method: "POST", path: "/api/keys" },
   revokeApiKey: { method: "DELETE", path: "/api/keys/{id}" },
+  getDashboard: { method: "GET", path: "/api/analytics/dashboard" },
+  getRiskIndex: { method: "GET", path: "/api/analytics/risk-index" },
+  getTimeline: { method: "GET", path: "/api/analytics/timeline" },
+  listTopSources: { method: "GET", path: "/api/analytics/top-sources" },
+  listGeoThreats: { method: "GET", path: "/api/analytics/geo" },
+  getMitreMatrix: { method: "GET", path: "/api/analytics/mitre" },
 };

@@ -11,6 +11,7 @@ import type { ApiEnv } from "./middleware/env.ts";
 import { answerErrors } from "./middleware/errors.ts";
 import { localOrigins, requestIds, securityHeaders } from "./middleware/headers.ts";
 import { readRequest } from "./read-request.ts";
+import { analyticsHandlers } from "./routes/analytics.ts";
 import { alertHandlers } from "./routes/alerts.ts";
 import { eventHandlers } from "./routes/events.ts";
 import { healthHandlers } from "./routes/health.ts";
@@ -37,6 +38,7 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
     ...alertHandlers(options),
     ...suppressionHandlers(options),
     ...keyHandlers(options),
+    ...analyticsHandlers(options),
   };
   const app = new Hono<ApiEnv>({ strict: false });
   app.use(drainBody, requestIds);

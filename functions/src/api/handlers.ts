@@ -4,6 +4,7 @@ import type { Clock, Logger } from "../ports.ts";
 import type { Identities } from "../access/authenticator.ts";
 import type { ApiKeys } from "../store/api-keys.ts";
 import type { AlertActions } from "../store/alert-actions.ts";
+import type { ReadAggregate } from "../store/analytics-reads.ts";
 import type { Queries } from "../store/queries.ts";
 import type { Suppressions } from "../store/suppressions.ts";
 
@@ -33,6 +34,7 @@ export interface ApiOptions {
   readonly apiKeys: () => Promise<ApiKeys>;
   /** Who people and sensors are; not asked where the API is open. */
   readonly identities: () => Promise<Identities>;
+  readonly analytics: () => Promise<ReadAggregate>;
   /** Resolves with the message's id once the topic has it. */
   readonly publish: (message: RawPublication) => Promise<string>;
   readonly probes: () => Promise<{ readonly firestore: Probe; readonly pubsub: Probe }>;

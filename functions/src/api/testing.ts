@@ -46,6 +46,7 @@ export function testApi(options: Partial<ApiOptions> & { readonly queries?: () =
     suppressions: async () => fakeSuppressions(),
     apiKeys: async () => fakeApiKeys(),
     identities: async () => NOBODY_KNOWN,
+    analytics: async () => async (_name, idle) => idle,
     publish: async (message) => `message-${published.push(message)}`,
     probes: async () => ({ firestore: async () => {}, pubsub: async () => {} }),
     ...options,

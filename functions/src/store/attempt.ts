@@ -2,6 +2,8 @@ import type { Alert } from "@threatstream/contracts";
 import { Alert as AlertSchema } from "@threatstream/contracts";
 import type { DocumentData, Timestamp, WriteBatch } from "firebase-admin/firestore";
 import type { CorrelationState } from "../pipeline/correlation-state.ts";
+import type { Arrival } from "../analytics/activity.ts";
+import { activityOf } from "../analytics/activity.ts";
 import { evaluate } from "../pipeline/correlate.ts";
 import type { CorrelationThreat } from "../pipeline/correlate.ts";
 import { alertFields } from "../pipeline/decide.ts";
@@ -127,7 +129,10 @@ export class Attempt {
     const counters = counterDeltas(events, changes, policy);
     counters.alerts = created.length;
     counters.refused = fresh.length - events.length;
-    const counted = counterDocument(counters);
+    const counted = counterDocument(
+      counters,
+      activityOf(arrivalsOf(fresh), changes, { now: this.#now, policy }),
+    );
     const shard = db.doc(counterShardPath(this.#options.random()));
     if (counted !== undefined) this.#write((batch) => batch.set(shard, counted, { merge: true }));
     const left = await this.#commit();
@@ -332,6 +337,12 @@ export class Attempt {
 
 function analysesOf(items: readonly Item[]): Analysis[] {
   return items.flatMap((item) => (item.kind === "event" ? [item.analysis] : []));
+}
+
+function arrivalsOf(items: readonly Item[]): Arrival[] {
+  return items.flatMap((item) =>
+    item.kind === "event" ? [{ threat: item.analysis.threat, publishedAt: item.delivery.publishedAt }] : [],
+  );
 }
 
 function storedState(document: HeldDocument | undefined): CorrelationState | undefined {

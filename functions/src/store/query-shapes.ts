@@ -37,6 +37,17 @@ export const QUERY_SHAPES = {
     filters: ["status", "priority"],
     order: [{ field: "created_at", direction: "desc" }],
   },
+  overdueAlerts: {
+    collection: COLLECTIONS.alerts,
+    filters: [],
+    among: { field: "status", values: ACTIVE },
+    order: [{ field: "due_at", direction: "asc" }],
+  },
+  topSources: {
+    collection: COLLECTIONS.sources,
+    filters: [],
+    order: [{ field: "attack_count", direction: "desc" }],
+  },
   watchedThreats: {
     collection: COLLECTIONS.threats,
     filters: [],

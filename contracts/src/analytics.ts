@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { Severity, SourceZone } from "./enums.ts";
+import { Timestamp } from "./threat.ts";
+
+const count = z.int().min(0);
+
+/** Totals since the start; times in milliseconds. Threats are those above INFO. */
+export const Dashboard = z.object({
+  processed: count,
+  blocked: count,
+  critical: count,
+  avg_detect_time: z.number().min(0),
+  /** Mean detection time of each of the last 30 minutes that had events, oldest first. */
+  latency_history: z.array(z.number().min(0)),
+  alerts_generated: count,
+  threats_detected: count,
+  events_per_second: z.number().min(0),
+  active_alerts: count,
+  /** Active alerts past their `due_at`. */
+  sla_breaches: count,
+});
+
+export const RiskIndex = z.object({
+  value: z.number().min(0).max(100),
+  level: z.enum(["NORMAL", "ELEVATED", "SUSPICIOUS", "CRITICAL"]),
+  trend: z.enum(["RISING", "FALLING", "STABLE"]),
+  last_updated: Timestamp,
+});
+
+/** One point a minute, oldest first; each value in both spellings, for older clients. */
+export const Timeline = z.object({
+  timeline: z.array(
+    z.object({
+      timestamp: Timestamp,
+      risk_score: z.number(),
+      threats_detected: count,
+      time: z.string(),
+      risk: z.number(),
+    }),
+  ),
+});
+
+/** The stream over the last minutes; lag is commit time less publish time. */
+export const StreamHealth = z.object({
+  events_per_second: z.number().min(0),
+  lag_p50_ms: count,
+  lag_p95_ms: count,
+  processed: count,
+  threats: count,
+  alerts: count,
+  dead_lettered: count,
+});
+
+export const TopSources = z.object({
+  sources: z.array(
+    z.object({
+      ip: z.string(),
+      country: z.string().optional(),
+      country_code: z.string().optional(),
+      zone: SourceZone,
+      attack_count: count,
+      severity_distribution: z.record(z.string(), count),
+      last_seen: Timestamp,
+      status: z.enum(["ACTIVE", "MONITORED", "BLOCKED"]),
+    }),
+  ),
+});
+
+export const GeoThreats = z.object({
+  countries: z.array(
+    z.object({
+      country_code: z.string(),
+      country_name: z.string(),
+      threat_count: count,
+      severity_level: Severity,
+    }),
+  ),
+});
+
+export const MitreMatrix = z.object({
+  techniques: z.array(z.object({ technique_id: z.string(), count })),
+  total: count,
+});
+
+/** Every aggregate, by the document in `analytics` that holds it. */
+export const Aggregates = z.object({
+  dashboard: Dashboard,
+  risk_index: RiskIndex,
+  timeline: Timeline,
+  stream: StreamHealth,
+  top_sources: TopSources,
+  geo: GeoThreats,
+  mitre: MitreMatrix,
+});
+export type Aggregates = z.infer<typeof Aggregates>;

@@ -1,0 +1,44 @@
+import { Dashboard, GeoThreats, MitreMatrix, RiskIndex, Timeline, TopSources } from "../analytics.ts";
+import type { Routes } from "./route.ts";
+
+const COMMON = { method: "GET", tag: "Analytics", access: "viewer", status: 200 } as const;
+
+/** Reads of the live aggregates: one document each. */
+export const ANALYTICS_ROUTES = {
+  getDashboard: {
+    ...COMMON,
+    path: "/api/analytics/dashboard",
+    summary: "The dashboard's numbers",
+    response: Dashboard,
+  },
+  getRiskIndex: {
+    ...COMMON,
+    path: "/api/analytics/risk-index",
+    summary: "The risk index, its level and trend",
+    response: RiskIndex,
+  },
+  getTimeline: {
+    ...COMMON,
+    path: "/api/analytics/timeline",
+    summary: "Risk and threats of the last 30 minutes",
+    response: Timeline,
+  },
+  listTopSources: {
+    ...COMMON,
+    path: "/api/analytics/top-sources",
+    summary: "The sources with most attacks",
+    response: TopSources.shape.sources,
+  },
+  listGeoThreats: {
+    ...COMMON,
+    path: "/api/analytics/geo",
+    summary: "Threats by country",
+    response: GeoThreats.shape.countries,
+  },
+  getMitreMatrix: {
+    ...COMMON,
+    path: "/api/analytics/mitre",
+    summary: "Threats by ATT&CK technique",
+    response: MitreMatrix,
+  },
+} as const satisfies Routes;

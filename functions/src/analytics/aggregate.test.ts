@@ -1,0 +1,47 @@
+import { Aggregates } from "@threatstream/contracts";
+import { describe, expect, test } from "vitest";
+import { aThreat } from "../api/testing.ts";
+import type { Policy } from "../pipeline/policy.ts";
+import { activityOf, sumOf } from "./activity.ts";
+import { aggregate } from "./aggregate.ts";
+
+const policy: Policy = {
+  suppressionMs: 0,
+  minSeverity: "INFO",
+  criticalTargets: new Set(),
+  knownBadSources: new Set(),
+};
+const NOW = Date.parse("2026-03-10T12:00:05.000Z");
+const threat = aThreat(1, { severity: "CRITICAL", risk_score: 40, source_country_code: "NL" });
+const arrivals = [{ threat, publishedAt: NOW - 100 }];
+const totals = sumOf([
+  { processed: 1, alerts: 1, severities: { CRITICAL: 1 } },
+  activityOf(arrivals, [], { now: NOW, policy }),
+]);
+const at = (now: number) => aggregate({ totals, activeAlerts: 1, slaBreaches: 0, sources: [], now });
+
+describe("the aggregates", () => {
+  test("before anything happened are zeros and the baseline risk", () => {
+    const idle = aggregate({ totals: {}, activeAlerts: 0, slaBreaches: 0, sources: [], now: NOW });
+    expect(Aggregates.parse(idle)).toEqual(idle);
+    expect(idle.risk_index).toMatchObject({ value: 5, level: "NORMAL", trend: "STABLE" });
+    expect(idle.timeline.timeline).toHaveLength(30);
+    expect(idle.dashboard).toMatchObject({ processed: 0, avg_detect_time: 0, latency_history: [] });
+  });
+
+  test("show what happened", () => {
+    const shown = at(NOW);
+    expect(Aggregates.parse(shown)).toEqual(shown);
+    expect(shown.risk_index).toMatchObject({ value: 80, level: "SUSPICIOUS", trend: "RISING" });
+    expect(shown.dashboard).toMatchObject({ processed: 1, critical: 1, threats_detected: 1 });
+    expect(shown.timeline.timeline.at(-1)).toMatchObject({ time: "12:00:00", risk: 80, threats_detected: 1 });
+    expect(shown.geo.countries).toMatchObject([{ country_name: "Netherlands", severity_level: "CRITICAL" }]);
+    expect(shown.stream.lag_p95_ms).toBeGreaterThanOrEqual(100);
+    expect(shown.stream.lag_p95_ms).toBeLessThanOrEqual(125);
+  });
+
+  test("let the risk decay by itself", () => {
+    expect(at(NOW + 15 * 60_000).risk_index).toMatchObject({ value: 40, trend: "FALLING" });
+    expect(at(NOW + 30 * 60_000).risk_index.value).toBe(5);
+  });
+});

@@ -1,0 +1,122 @@
+import { SEVERITIES } from "@threatstream/contracts";
+import type { Aggregates } from "@threatstream/contracts";
+import type { Tree } from "./activity.ts";
+import { sumOf } from "./activity.ts";
+import { quantile } from "./histogram.ts";
+import { MINUTE_MS, countAt, countsOf, eventRate, groupAt, minuteOf, riskAt, threatsIn } from "./minutes.ts";
+import { riskLevel, riskTrend } from "./risk-index.ts";
+
+const POINTS = 30;
+const LAG_MINUTES = 5;
+
+/** What the aggregates are made from. */
+export interface Measured {
+  /** The sum of the counters' shards. */
+  readonly totals: Tree;
+  readonly activeAlerts: number;
+  readonly slaBreaches: number;
+  readonly sources: Aggregates["top_sources"]["sources"];
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** Every aggregate; a function of what is measured alone, so that a crash loses nothing. */
+export function aggregate(measured: Measured): Aggregates {
+  const { totals, now, sources } = measured;
+  return {
+    dashboard: dashboard(measured),
+    risk_index: riskIndexNow(totals, now),
+    timeline: { timeline: timeline(totals, now) },
+    stream: stream(totals, now),
+    top_sources: { sources },
+    geo: { countries: countries(totals) },
+    mitre: mitre(totals),
+  };
+}
+
+function dashboard({ totals, activeAlerts, slaBreaches, now }: Measured): Aggregates["dashboard"] {
+  const minutes = lastMinutes(now, POINTS).map((minute) => minuteOf(totals, minute));
+  const busy = minutes.filter((minute) => countAt(minute, "processed") > 0);
+  const severities = groupAt(totals, "severities");
+  return {
+    processed: countAt(totals, "processed"),
+    blocked: countAt(totals, "blocked"),
+    critical: countAt(severities, "CRITICAL"),
+    avg_detect_time: meanDetection(busy),
+    latency_history: busy.map((minute) => meanDetection([minute])),
+    alerts_generated: countAt(totals, "alerts"),
+    threats_detected: threatsIn(severities),
+    events_per_second: eventRate(totals, now),
+    active_alerts: activeAlerts,
+    sla_breaches: slaBreaches,
+  };
+}
+
+function meanDetection(minutes: readonly Tree[]): number {
+  const sum = sumOf(minutes);
+  const events = countAt(sum, "processed");
+  return events === 0 ? 0 : Math.round((countAt(sum, "detect_ms") / events) * 100) / 100;
+}
+
+function riskIndexNow(totals: Tree, now: number): Aggregates["risk_index"] {
+  const value = riskAt(totals, now);
+  const trend = riskTrend(riskAt(totals, now - MINUTE_MS), value);
+  return { value, level: riskLevel(value), trend, last_updated: new Date(now).toISOString() };
+}
+
+function timeline(totals: Tree, now: number): Aggregates["timeline"]["timeline"] {
+  return lastMinutes(now, POINTS).map((minute) => {
+    const timestamp = new Date(minute * MINUTE_MS).toISOString();
+    const risk = riskAt(totals, Math.min(now, (minute + 1) * MINUTE_MS - 1));
+    const threats = threatsIn(groupAt(minuteOf(totals, minute), "severities"));
+    return {
+      timestamp,
+      risk_score: risk,
+      threats_detected: threats,
+      time: timestamp.slice(11, 19),
+      risk,
+    };
+  });
+}
+
+function stream(totals: Tree, now: number): Aggregates["stream"] {
+  const lags = lastMinutes(now, LAG_MINUTES).map((minute) => groupAt(minuteOf(totals, minute), "lag"));
+  const lag = countsOf(sumOf(lags));
+  return {
+    events_per_second: eventRate(totals, now),
+    lag_p50_ms: quantile(lag, 0.5),
+    lag_p95_ms: quantile(lag, 0.95),
+    processed: countAt(totals, "processed"),
+    threats: threatsIn(groupAt(totals, "severities")),
+    alerts: countAt(totals, "alerts"),
+    dead_lettered: countAt(totals, "refused"),
+  };
+}
+
+function countries(totals: Tree): Aggregates["geo"]["countries"] {
+  const names = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
+  return Object.keys(groupAt(totals, "countries"))
+    .map((code) => {
+      const severities = groupAt(totals, "countries", code);
+      return {
+        country_code: code,
+        country_name: /^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code,
+        threat_count: threatsIn(severities),
+        severity_level: SEVERITIES.findLast((severity) => countAt(severities, severity) > 0) ?? "INFO",
+      };
+    })
+    .toSorted((a, b) => b.threat_count - a.threat_count || (a.country_code < b.country_code ? -1 : 1));
+}
+
+function mitre(totals: Tree): Aggregates["mitre"] {
+  const techniques = Object.entries(countsOf(groupAt(totals, "techniques")))
+    .map(([id, count]) => ({ technique_id: id, count }))
+    .toSorted((a, b) => b.count - a.count || (a.technique_id < b.technique_id ? -1 : 1));
+  return { techniques, total: techniques.reduce((sum, { count }) => sum + count, 0) };
+}
+
+/** The minutes up to now, oldest first. */
+function lastMinutes(now: number, length: number): number[] {
+  const minute = Math.floor(now / MINUTE_MS);
+  return Array.from({ length }, (_, index) => minute - length + 1 + index);
+}

@@ -1,0 +1,39 @@
+import { Firestore } from "firebase-admin/firestore";
+import { afterAll, expect, inject, test } from "vitest";
+import { createAggregateReads } from "../../functions/src/store/analytics-reads.ts";
+import { stepAnalytics } from "../../functions/src/store/analytics-step.ts";
+
+const NOW = Date.parse("2026-03-10T12:00:05.000Z");
+const MINUTE = Math.floor(NOW / 60_000);
+const [host = "", port = ""] = inject("firestoreHost").split(":");
+const db = new Firestore({ projectId: `demo-steps-${process.pid}`, host, port: Number(port), ssl: false });
+
+afterAll(() => db.terminate());
+
+test("racing steps write once; risk decays with no traffic, and old minutes go", async () => {
+  const minutes = {
+    [MINUTE]: { processed: 3, risk: { "0": { "800": 1 } } },
+    [MINUTE - 90]: { processed: 1 },
+  };
+  await db.doc("analytics/counters/shards/0").set({ processed: 3, minutes });
+  await db.doc("analytics/counters/shards/7").set({ processed: 4 });
+
+  const race = await Promise.all([stepAnalytics(db, NOW), stepAnalytics(db, NOW)]);
+  expect(race.filter((outcome) => outcome !== undefined)).toHaveLength(1);
+  expect((await db.doc("analytics/dashboard").get()).get("processed")).toBe(7);
+  expect((await db.doc("analytics/risk_index").get()).data()).toMatchObject({ value: 80, trend: "RISING" });
+  const read = createAggregateReads(db);
+  const winner = race.find((outcome) => outcome !== undefined);
+  if (winner === undefined) throw new Error("No step won.");
+  const empty = { ...winner.aggregates, timeline: { timeline: [] } };
+  expect((await read("timeline", empty)).timeline).toEqual(winner.aggregates.timeline);
+  const shard = await db.doc("analytics/counters/shards/0").get();
+  expect(Object.keys(shard.get("minutes"))).toEqual([String(MINUTE)]);
+
+  expect(await stepAnalytics(db, NOW + 500)).toBeUndefined();
+  const later = await stepAnalytics(db, NOW + 15 * 60_000);
+  expect(later?.aggregates.risk_index).toMatchObject({ value: 40, trend: "FALLING" });
+  const idle = await stepAnalytics(db, NOW + 31 * 60_000);
+  expect(idle?.aggregates.risk_index.value).toBe(5);
+  expect((await stepAnalytics(db, NOW + 31 * 60_000 + 1_000))?.changed).toEqual([]);
+});
