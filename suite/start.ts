@@ -9,6 +9,7 @@ import type { Ports } from "./ports.ts";
 import { readState, removeState, writeState } from "./state.ts";
 import { startSuite } from "./suite.ts";
 import type { Suite } from "./suite.ts";
+import { driveSchedules } from "./tick.ts";
 import { seedUsers } from "./users.ts";
 import type { DemoUser } from "./users.ts";
 
@@ -97,6 +98,7 @@ async function run(ports: Ports, auth: boolean, signal: AbortSignal): Promise<vo
     clearProgress();
     await writeState(suite);
     console.log(welcome(suite, users, auth));
+    void driveSchedules(suite, signal);
     await Promise.race([suite.exited, aborted(signal)]);
     if (signal.aborted) return;
     console.error("The emulators ended; .suite/suite.log may say why.");

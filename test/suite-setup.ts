@@ -12,6 +12,7 @@ declare module "vitest" {
     firestoreHost: string;
     pubsubHost: string;
     authHost: string;
+    functionsHost: string;
     /** The API through Hosting, without a path. */
     hostingUrl: string;
   }
@@ -28,6 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide("firestoreHost", suite.firestoreHost);
   project.provide("pubsubHost", suite.pubsubHost);
   project.provide("authHost", suite.authHost);
+  project.provide("functionsHost", suite.functionsHost);
   project.provide("hostingUrl", suite.hostingUrl);
   return () => suite.stop();
 }

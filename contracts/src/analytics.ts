@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Severity, SourceZone } from "./enums.ts";
+import { ThreatStats } from "./rest.ts";
 import { Timestamp } from "./threat.ts";
 
 const count = z.int().min(0);
@@ -18,6 +19,9 @@ export const Dashboard = z.object({
   active_alerts: count,
   /** Active alerts past their `due_at`. */
   sla_breaches: count,
+  /** Stored threats since the start, those of INFO too. */
+  severity_distribution: z.record(Severity, count),
+  type_distribution: z.record(z.string(), count),
 });
 
 export const RiskIndex = z.object({
@@ -80,6 +84,29 @@ export const GeoThreats = z.object({
 export const MitreMatrix = z.object({
   techniques: z.array(z.object({ technique_id: z.string(), count })),
   total: count,
+});
+
+/** What a page needs to begin with, in one reply. */
+export const AnalyticsSummary = z.object({
+  dashboard_stats: Dashboard,
+  risk_index: RiskIndex,
+  risk_timeline: Timeline.shape.timeline,
+  threat_stats: ThreatStats,
+  top_sources: TopSources.shape.sources,
+  geographic_threats: GeoThreats.shape.countries,
+});
+
+/** The stream in the earlier system's terms: Pub/Sub has no partitions, so there is one. */
+export const StreamCluster = z.object({
+  cluster_id: z.string(),
+  ingest_topic: z.string(),
+  messages_per_sec: z.number().min(0),
+  /** Median time from publishing to the commit, over the last minutes. */
+  consumer_lag_ms: count,
+  partitions: z.array(z.object({ id: count, status: z.string() })),
+  encryption: z.string(),
+  /** 100 while 95 of 100 events are stored within a second, 0 where that takes a minute. */
+  engine_health: z.number().min(0).max(100),
 });
 
 /** Every aggregate, by the document in `analytics` that holds it. */

@@ -43,8 +43,8 @@ export function createPublisher(pubsub: PubSub): Publisher {
   };
 }
 
-/** Sends to one topic; creates it, once, where Pub/Sub does not know it. */
-function createSender(topic: Topic): (messages: readonly Message[]) => Promise<void> {
+/** Sends to one topic, which it creates, once, where Pub/Sub does not know it. Rejects where any message was not taken. */
+export function createSender(topic: Topic): (messages: readonly Message[]) => Promise<void> {
   let creation: Promise<void> | undefined;
   return async (messages) => {
     if (messages.length === 0) return;

@@ -3,6 +3,7 @@ import type { WatchError } from "@threatstream/client";
 import type { Alert } from "@threatstream/contracts";
 import { deleteApp, initializeApp } from "firebase-admin/app";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { runSchedules } from "../../suite/tick.ts";
 import { waitFor } from "../support/wait.ts";
 import { openPage } from "../support/web.ts";
 import type { WebPage } from "../support/web.ts";
@@ -76,6 +77,23 @@ describe("an analyst's shift", () => {
     await waitFor("the resolved alert", () => (seen()?.status === "RESOLVED" ? true : undefined));
     const active = await api.listActiveAlerts({ query: { limit: 500 } });
     expect(active.alerts.map((alert) => alert.id)).not.toContain(id);
+  });
+
+  test("the dashboard is right", async () => {
+    await runSchedules({ functionsHost: inject("functionsHost"), projectId: inject("projectId") });
+    const [dashboard, stats, { alerts: active }] = await Promise.all([
+      api.getDashboard(),
+      api.getThreatStats(),
+      api.listActiveAlerts({ query: { limit: 500 } }),
+    ]);
+    expect(dashboard.severity_distribution).toEqual(stats.severity_distribution);
+    expect(dashboard.type_distribution).toEqual(stats.type_distribution);
+    expect(dashboard.active_alerts).toBe(active.length);
+    expect(dashboard.processed).toBeGreaterThanOrEqual(21);
+    expect((await api.getRiskIndex()).value).toBeGreaterThan(5);
+    const summary = await api.getAnalyticsSummary();
+    expect(summary.dashboard_stats).toEqual(dashboard);
+    expect(summary.top_sources.map(({ ip }) => ip)).toContain(SOURCE);
   });
 
   test("the history is complete", async () => {

@@ -30,5 +30,8 @@ export const PATHS: { readonly [N in RouteName]: RoutePath<N> } = {
   getTimeline: { method: "GET", path: "/api/analytics/timeline" },
   listTopSources: { method: "GET", path: "/api/analytics/top-sources" },
   listGeoThreats: { method: "GET", path: "/api/analytics/geo" },
+  getAnalyticsSummary: { method: "GET", path: "/api/analytics/summary" },
+  getStreamCluster: { method: "GET", path: "/api/stream/cluster" },
+  getKafkaCluster: { method: "GET", path: "/api/kafka/cluster" },
   getMitreMatrix: { method: "GET", path: "/api/analytics/mitre" },
 };

@@ -1,4 +1,13 @@
-import { Dashboard, GeoThreats, MitreMatrix, RiskIndex, Timeline, TopSources } from "../analytics.ts";
+import {
+  AnalyticsSummary,
+  Dashboard,
+  GeoThreats,
+  MitreMatrix,
+  RiskIndex,
+  Timeline,
+  StreamCluster,
+  TopSources,
+} from "../analytics.ts";
 import type { Routes } from "./route.ts";
 
 const COMMON = { method: "GET", tag: "Analytics", access: "viewer", status: 200 } as const;
@@ -34,6 +43,26 @@ export const ANALYTICS_ROUTES = {
     path: "/api/analytics/geo",
     summary: "Threats by country",
     response: GeoThreats.shape.countries,
+  },
+  getAnalyticsSummary: {
+    ...COMMON,
+    path: "/api/analytics/summary",
+    summary: "All that a page needs to begin with",
+    response: AnalyticsSummary,
+  },
+  getStreamCluster: {
+    ...COMMON,
+    tag: "Stream",
+    path: "/api/stream/cluster",
+    summary: "How fast the stream flows, and how late it is",
+    response: StreamCluster,
+  },
+  getKafkaCluster: {
+    ...COMMON,
+    tag: "Stream",
+    path: "/api/kafka/cluster",
+    summary: "The same, where clients of the earlier system look for it",
+    response: StreamCluster,
   },
   getMitreMatrix: {
     ...COMMON,

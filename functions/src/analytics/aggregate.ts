@@ -49,6 +49,14 @@ function dashboard({ totals, activeAlerts, slaBreaches, now }: Measured): Aggreg
     events_per_second: eventRate(totals, now),
     active_alerts: activeAlerts,
     sla_breaches: slaBreaches,
+    severity_distribution: {
+      CRITICAL: countAt(severities, "CRITICAL"),
+      HIGH: countAt(severities, "HIGH"),
+      MEDIUM: countAt(severities, "MEDIUM"),
+      LOW: countAt(severities, "LOW"),
+      INFO: countAt(severities, "INFO"),
+    },
+    type_distribution: countsOf(groupAt(totals, "types")),
   };
 }
 

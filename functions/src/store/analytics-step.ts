@@ -32,6 +32,8 @@ type Held = z.infer<typeof Held>;
 export interface StepOutcome {
   readonly aggregates: Aggregates;
   readonly changed: readonly string[];
+  /** Whether anything changed, or half a minute has passed since it did. */
+  readonly beats: boolean;
 }
 
 /**
@@ -65,7 +67,7 @@ export async function stepAnalytics(db: Firestore, now: number): Promise<StepOut
     if (old.length > 0) batch.update(shard.ref, Object.fromEntries(old));
   }
   await batch.commit();
-  return { aggregates, changed };
+  return { aggregates, changed, beats };
 }
 
 /** The lease is a document: `until` when it holds, and what was last written, so that equal documents stay unwritten. */

@@ -1,9 +1,18 @@
-import type { Aggregates } from "@threatstream/contracts";
+import { TOPICS } from "@threatstream/contracts";
+import type { Aggregates, ThreatStats } from "@threatstream/contracts";
 import { aggregate } from "../../analytics/aggregate.ts";
 import type { ApiOptions, Handlers } from "../handlers.ts";
 
 type Names =
-  "getDashboard" | "getRiskIndex" | "getTimeline" | "listTopSources" | "listGeoThreats" | "getMitreMatrix";
+  | "getDashboard"
+  | "getRiskIndex"
+  | "getTimeline"
+  | "listTopSources"
+  | "listGeoThreats"
+  | "getMitreMatrix"
+  | "getAnalyticsSummary"
+  | "getStreamCluster"
+  | "getKafkaCluster";
 
 /** Reads of the live aggregates. Before the first step they are those of a system where nothing has happened. */
 export function analyticsHandlers({ analytics, clock }: ApiOptions): Pick<Handlers, Names> {
@@ -16,6 +25,48 @@ export function analyticsHandlers({ analytics, clock }: ApiOptions): Pick<Handle
     listTopSources: async () => ({ body: (await read("top_sources")).sources }),
     listGeoThreats: async () => ({ body: (await read("geo")).countries }),
     getMitreMatrix: async () => ({ body: await read("mitre") }),
+    getAnalyticsSummary: async () => {
+      const [dashboard, risk_index, timeline, sources, geo] = await Promise.all([
+        read("dashboard"),
+        read("risk_index"),
+        read("timeline"),
+        read("top_sources"),
+        read("geo"),
+      ]);
+      return {
+        body: {
+          dashboard_stats: dashboard,
+          risk_index,
+          risk_timeline: timeline.timeline,
+          threat_stats: threatStats(dashboard),
+          top_sources: sources.sources,
+          geographic_threats: geo.countries,
+        },
+      };
+    },
+    getStreamCluster: async () => ({ body: cluster(await read("stream")) }),
+    getKafkaCluster: async () => ({ body: cluster(await read("stream")) }),
+  };
+}
+
+function threatStats({ severity_distribution, type_distribution }: Aggregates["dashboard"]): ThreatStats {
+  const total_threats = Object.values(severity_distribution).reduce((sum, count) => sum + count, 0);
+  return { total_threats, severity_distribution, type_distribution };
+}
+
+const HEALTHY_LAG_MS = 1_000;
+const DEAD_LAG_MS = 60_000;
+
+function cluster(stream: Aggregates["stream"]) {
+  const late = (stream.lag_p95_ms - HEALTHY_LAG_MS) / (DEAD_LAG_MS - HEALTHY_LAG_MS);
+  return {
+    cluster_id: "google-cloud-pubsub",
+    ingest_topic: TOPICS.raw,
+    messages_per_sec: stream.events_per_second,
+    consumer_lag_ms: stream.lag_p50_ms,
+    partitions: [{ id: 0, status: "ACTIVE" }],
+    encryption: "TLS in transit, Google-managed keys at rest",
+    engine_health: Math.round(100 * (1 - Math.min(1, Math.max(0, late)))),
   };
 }
 
