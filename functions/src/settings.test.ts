@@ -7,6 +7,7 @@ const DEFAULTS = {
   trustedRanges: "",
   criticalTargets: "",
   knownBadSources: "",
+  corsOrigins: "",
   documentWritesPerSecond: 1,
 };
 
@@ -19,6 +20,7 @@ test("the defaults are sound", () => {
       knownBadSources: new Set(),
     },
     trustedRanges: [],
+    corsOrigins: new Set(),
     documentWritesPerSecond: 1,
   });
 });
@@ -34,6 +36,8 @@ test.each([
   ["ALERT_SUPPRESSION_SECONDS", { alertSuppressionSeconds: Number.NaN }],
   ["THREAT_MIN_SEVERITY", { threatMinSeverity: "high" }],
   ["TRUSTED_RANGES", { trustedRanges: "10.0.0.0/99" }],
+  ["CORS_ORIGINS", { corsOrigins: "https://soc.example.com/" }],
+  ["CORS_ORIGINS", { corsOrigins: "*" }],
   ["DOCUMENT_WRITES_PER_SECOND", { documentWritesPerSecond: 1.5 }],
 ])("a wrong %s is named", (name, wrong) => {
   expect(() => toSettings({ ...DEFAULTS, ...wrong })).toThrow(SettingsError);

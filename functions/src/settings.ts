@@ -27,6 +27,11 @@ const PARAMS = {
     default: "",
     description: "Source addresses, separated by commas, whose MEDIUM threats raise alerts.",
   }),
+  corsOrigins: defineString("CORS_ORIGINS", {
+    default: "",
+    description:
+      "Origins of pages that may call the API from elsewhere, separated by commas: https://soc.example.com.",
+  }),
   documentWritesPerSecond: defineInt("DOCUMENT_WRITES_PER_SECOND", {
     default: 1,
     description:
@@ -51,12 +56,22 @@ const ranges = list.superRefine((items, context) => {
   }
 });
 
+const origins = list.superRefine((items, context) => {
+  for (const item of items) {
+    const isOrigin = URL.canParse(item) && new URL(item).origin === item;
+    if (!isOrigin) {
+      context.addIssue({ code: "custom", message: `${item} is no origin, as https://soc.example.com is` });
+    }
+  }
+});
+
 const Values = z.object({
   alertSuppressionSeconds: z.int().min(0).max(86_400),
   threatMinSeverity: Severity,
   trustedRanges: ranges,
   criticalTargets: list,
   knownBadSources: list,
+  corsOrigins: origins,
   documentWritesPerSecond: z.int().min(0).max(1_000),
 });
 
@@ -65,6 +80,8 @@ export interface Settings {
   readonly policy: Policy;
   readonly trustedRanges: readonly string[];
   readonly documentWritesPerSecond: number;
+  /** Origins of pages that may call the API from elsewhere. */
+  readonly corsOrigins: ReadonlySet<string>;
 }
 
 /** A setting has a value that cannot be meant. */
@@ -109,5 +126,6 @@ export function toSettings(raw: Readonly<Record<string, unknown>>): Settings {
     },
     trustedRanges: values.trustedRanges,
     documentWritesPerSecond: values.documentWritesPerSecond,
+    corsOrigins: new Set(values.corsOrigins),
   };
 }

@@ -5,6 +5,7 @@ import manifest from "../package.json" with { type: "json" };
 import { createApp } from "./api/app.ts";
 import { createListener } from "./api/listener.ts";
 import { once } from "./once.ts";
+import { readSettings } from "./settings.ts";
 import { COLLECTIONS } from "./store/collections.ts";
 import { wireFirestore, wireLogger, wirePubSub } from "./wiring.ts";
 
@@ -16,6 +17,7 @@ export const wireApi = once(async () => {
     version: manifest.version,
     environment: environmentName(),
     open: isOpen(process.env),
+    corsOrigins: readSettings().corsOrigins,
     // A deployed API does not, and a benchmark measures what is deployed.
     checkReplies: isEmulator() && process.env["API_CHECK_REPLIES"] !== "off",
     clock: () => Date.now(),

@@ -79,6 +79,24 @@ describe("failures", () => {
   });
 });
 
+describe("pages of other origins", () => {
+  const { app: closed } = testApi({ open: false, corsOrigins: new Set(["https://soc.example.com"]) });
+  const allowed = async (origin: string) =>
+    (await closed.request("/api", { headers: { origin } })).headers.get("access-control-allow-origin");
+
+  test("may call the API where the operator names them, and others may not", async () => {
+    expect(await allowed("https://soc.example.com")).toBe("https://soc.example.com");
+    for (const origin of [
+      "https://evil.example",
+      "http://localhost:5173",
+      "null",
+      "https://soc.example.com.evil",
+    ]) {
+      expect(await allowed(origin)).toBeNull();
+    }
+  });
+});
+
 describe("access", () => {
   const closed = testApi({ open: false }).app;
 

@@ -9,7 +9,7 @@ import { access } from "./middleware/access.ts";
 import { bodyBudget, drainBody } from "./middleware/body.ts";
 import type { ApiEnv } from "./middleware/env.ts";
 import { answerErrors } from "./middleware/errors.ts";
-import { localOrigins, requestIds, securityHeaders } from "./middleware/headers.ts";
+import { allowOrigins, requestIds, securityHeaders } from "./middleware/headers.ts";
 import { readRequest } from "./read-request.ts";
 import { analyticsHandlers } from "./routes/analytics.ts";
 import { alertHandlers } from "./routes/alerts.ts";
@@ -22,6 +22,7 @@ import { suppressionHandlers } from "./routes/suppressions.ts";
 import { threatHandlers } from "./routes/threats.ts";
 import { TimeLimitError, withTimeLimit } from "./time-limit.ts";
 
+const NO_ORIGINS: ReadonlySet<string> = new Set();
 const TIME_LIMIT_MS = 10_000;
 
 /** The function's own URL has no `/api`, and its root says what it is. */
@@ -45,7 +46,8 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
   // Before the headers of data: a page needs others, and brings its own.
   mountDocs(app);
   app.use(securityHeaders);
-  if (options.open) app.use(localOrigins);
+  const { corsOrigins = NO_ORIGINS, open: local } = options;
+  if (local || corsOrigins.size > 0) app.use(allowOrigins(corsOrigins, { local }));
   app.onError(answerErrors(options.logger));
   app.notFound(() => {
     throw new NotFoundError("There is no such resource.");

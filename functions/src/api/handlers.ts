@@ -24,6 +24,8 @@ export interface ApiOptions {
   readonly environment: string;
   /** True where requests need no credentials. */
   readonly open: boolean;
+  /** Origins of pages that may call the API from elsewhere. Default none. */
+  readonly corsOrigins?: ReadonlySet<string>;
   /** Whether replies are held against their schemas, too: in tests and the local suite, to find defects. Default no. */
   readonly checkReplies?: boolean;
   readonly clock: Clock;

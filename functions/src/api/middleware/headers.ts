@@ -21,11 +21,19 @@ export const securityHeaders: MiddlewareHandler<ApiEnv> = async (c, next) => {
 
 const LOCAL_ORIGIN = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
 
-/** Lets pages of this machine's development servers call the API. For the local suite; deployed pages share its origin. */
-export const localOrigins: MiddlewareHandler<ApiEnv> = cors({
-  origin: (origin) => (LOCAL_ORIGIN.test(origin) ? origin : null),
-  allowMethods: ["GET", "HEAD", "POST", "DELETE"],
-  allowHeaders: ["authorization", "content-type", "x-request-id"],
-  exposeHeaders: ["retry-after", "x-request-id"],
-  maxAge: 600,
-});
+/**
+ * Lets pages of these origins call the API and, in the local suite, those of this machine's development servers. A page that
+ * Hosting serves shares the API's origin and needs no leave. Credentials travel in a header, never in a cookie.
+ */
+export function allowOrigins(
+  allowed: ReadonlySet<string>,
+  { local }: { readonly local: boolean },
+): MiddlewareHandler<ApiEnv> {
+  return cors({
+    origin: (origin) => (allowed.has(origin) || (local && LOCAL_ORIGIN.test(origin)) ? origin : null),
+    allowMethods: ["GET", "HEAD", "POST", "DELETE"],
+    allowHeaders: ["authorization", "content-type", "x-api-key", "x-request-id"],
+    exposeHeaders: ["retry-after", "x-request-id"],
+    maxAge: 600,
+  });
+}
