@@ -17,6 +17,7 @@ export const wireApi = once(async () => {
     version: manifest.version,
     environment: environmentName(),
     open: isOpen(process.env),
+    local: isEmulator(),
     corsOrigins: readSettings().corsOrigins,
     // A deployed API does not, and a benchmark measures what is deployed.
     checkReplies: isEmulator() && process.env["API_CHECK_REPLIES"] !== "off",

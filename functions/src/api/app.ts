@@ -46,7 +46,7 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
   // Before the headers of data: a page needs others, and brings its own.
   mountDocs(app);
   app.use(securityHeaders);
-  const { corsOrigins = NO_ORIGINS, open: local } = options;
+  const { corsOrigins = NO_ORIGINS, local = options.open } = options;
   if (local || corsOrigins.size > 0) app.use(allowOrigins(corsOrigins, { local }));
   app.onError(answerErrors(options.logger));
   app.notFound(() => {

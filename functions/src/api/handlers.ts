@@ -24,6 +24,8 @@ export interface ApiOptions {
   readonly environment: string;
   /** True where requests need no credentials. */
   readonly open: boolean;
+  /** Whether pages of this machine may call the API from other ports. Default: where it is open. */
+  readonly local?: boolean;
   /** Origins of pages that may call the API from elsewhere. Default none. */
   readonly corsOrigins?: ReadonlySet<string>;
   /** Whether replies are held against their schemas, too: in tests and the local suite, to find defects. Default no. */
