@@ -200,7 +200,11 @@ test("the in-memory store comes to the same alerts, profiles and counters", asyn
   for (const { ip, attack_count, severity_distribution } of snapshot.sources) {
     expect(documents.get(`sources/${ip}`)).toMatchObject({ attack_count, severity_distribution });
   }
-  expect(snapshot.counters).toEqual(counters);
+  // What the aggregates are made from, Firestore's shards alone have.
+  const shared = Object.entries(counters).filter(
+    ([name]) => !/^(?:countries|techniques|blocked)\b/.test(name),
+  );
+  expect(snapshot.counters).toEqual(Object.fromEntries(shared));
 });
 
 test("a redelivery tells its news again and changes nothing", async () => {
