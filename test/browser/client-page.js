@@ -22,12 +22,23 @@ async function open() {
   const [host, port] = settings.firestore.split(":");
   connectFirestoreEmulator(db, host, Number(port));
 
-  const api = createApiClient({ baseUrl: "", getToken: () => user.getIdToken() });
-  write("p", (await api.getInfo()).name, "api");
   const live = createLiveConnection({ db });
   live.onStatus((status) => write("p", status, "status"));
   live.onMessage(({ type, data }) => type === "new_threat" && write("li", data.event_id));
   live.connect();
+  write("p", await nameOfApi(createApiClient({ baseUrl: "", getToken: () => user.getIdToken() })), "api");
 }
 
-void open();
+/** Asks until there is an answer: the first one waits for a worker to start, on a busy machine longer than a client does. */
+async function nameOfApi(api) {
+  for (;;) {
+    try {
+      return (await api.getInfo()).name;
+    } catch (error) {
+      write("p", String(error), "error");
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+}
+
+open().catch((error) => write("p", String(error), "error"));

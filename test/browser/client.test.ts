@@ -49,9 +49,21 @@ afterAll(async () => {
   await deleteApp(admin);
 });
 
+/** Waits until an element says this; where it never does, the error tells what the page says instead. */
+async function shows(selector: string, text: RegExp): Promise<void> {
+  try {
+    await page.locator(selector, { hasText: text }).waitFor({ timeout: 45_000 });
+  } catch (cause) {
+    const said = await page.locator("body").innerText();
+    throw new Error(`${selector} does not say ${text}; the page says:\n${said}\n${problems.join("\n")}`, {
+      cause,
+    });
+  }
+}
+
 describe("the client in a browser", () => {
   test("connects, tells each threat once, and calls the API of its own host", async () => {
-    await page.locator("#status", { hasText: /^connected$/ }).waitFor({ timeout: 60_000 });
+    await shows("#status", /^connected$/);
     const events = Array.from({ length: 10 }, (_, index) => ({
       event_id: `browser-client-${index}`,
       timestamp: "2026-03-12T12:00:00.000Z",
@@ -63,7 +75,7 @@ describe("the client in a browser", () => {
     await page.locator("li", { hasText: "browser-client-" }).nth(9).waitFor({ timeout: 60_000 });
     const told = await page.locator("li", { hasText: "browser-client-" }).allTextContents();
     expect(told.toSorted()).toEqual(events.map(({ event_id }) => event_id));
-    expect(await page.locator("#api").textContent()).toBe("ThreatStream");
+    await shows("#api", /^ThreatStream$/);
     expect(problems).toEqual([]);
   });
 });
