@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import type { Server } from "node:net";
@@ -7,6 +8,8 @@ import { ROOT } from "./paths.ts";
 
 /** On this machine an answer takes no time; Windows takes 2 s to say that nobody listens. */
 const CONNECT_TIMEOUT_MS = 500;
+const FIRST_PORT = 20_000;
+const LAST_PORT = 32_000;
 
 /** A port for each part of the suite, as `firebase.json` names them. */
 export interface Ports {
@@ -48,7 +51,12 @@ export async function defaultPorts(): Promise<Ports> {
 
 /** Free ports, different from each other, so that a suite can run beside any other. */
 export async function freePorts(): Promise<Ports> {
-  const servers = await Promise.all(Array.from({ length: 10 }, () => listen(0)));
+  const servers: Server[] = [];
+  while (servers.length < 10) {
+    // Below the ports that systems give to outgoing connections: one of those may be taken before an emulator has it.
+    const server = await listen(randomInt(FIRST_PORT, LAST_PORT)).catch(() => undefined);
+    if (server !== undefined) servers.push(server);
+  }
   const ports = servers.map(portOf);
   await Promise.all(servers.map(close));
   const next = (): number => ports.pop() ?? 0;
