@@ -1,9 +1,13 @@
 import { z } from "zod";
 import { Timestamp } from "./threat.ts";
 
+/** Requests a minute that a key may make, in place of the deployment's own limit for keys. */
+const RateLimitPerMinute = z.int().min(1).max(1_000_000);
+
 export const CreateApiKey = z.object({
   /** What the key is for: a sensor, a site. */
   label: z.string().trim().min(1).max(128),
+  rate_limit_per_minute: RateLimitPerMinute.optional(),
 });
 export type CreateApiKey = z.infer<typeof CreateApiKey>;
 
@@ -13,6 +17,7 @@ export const ApiKey = z.object({
   label: z.string(),
   created_at: Timestamp,
   created_by: z.string(),
+  rate_limit_per_minute: RateLimitPerMinute.optional(),
   /** Within a minute. */
   last_used_at: Timestamp.optional(),
   revoked_at: Timestamp.optional(),

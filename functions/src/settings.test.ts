@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SettingsError, toSettings } from "./settings.ts";
+import { SettingsError, toApiSettings, toSettings } from "./settings.ts";
 
 const DEFAULTS = {
   alertSuppressionSeconds: 300,
@@ -7,8 +7,16 @@ const DEFAULTS = {
   trustedRanges: "",
   criticalTargets: "",
   knownBadSources: "",
-  corsOrigins: "",
   documentWritesPerSecond: 1,
+};
+
+const API_DEFAULTS = {
+  corsOrigins: "",
+  apiRequestsPerMinute: 600,
+  keyRequestsPerMinute: 6_000,
+  addressRequestsPerMinute: 300,
+  trustedProxies: 0,
+  appCheck: "off",
 };
 
 test("the defaults are sound", () => {
@@ -20,8 +28,12 @@ test("the defaults are sound", () => {
       knownBadSources: new Set(),
     },
     trustedRanges: [],
-    corsOrigins: new Set(),
     documentWritesPerSecond: 1,
+  });
+  expect(toApiSettings(API_DEFAULTS)).toEqual({
+    corsOrigins: new Set(),
+    rates: { perUser: 600, perKey: 6_000, perAddress: 300, proxies: 0 },
+    requireAppCheck: false,
   });
 });
 
@@ -36,10 +48,19 @@ test.each([
   ["ALERT_SUPPRESSION_SECONDS", { alertSuppressionSeconds: Number.NaN }],
   ["THREAT_MIN_SEVERITY", { threatMinSeverity: "high" }],
   ["TRUSTED_RANGES", { trustedRanges: "10.0.0.0/99" }],
-  ["CORS_ORIGINS", { corsOrigins: "https://soc.example.com/" }],
-  ["CORS_ORIGINS", { corsOrigins: "*" }],
   ["DOCUMENT_WRITES_PER_SECOND", { documentWritesPerSecond: 1.5 }],
 ])("a wrong %s is named", (name, wrong) => {
   expect(() => toSettings({ ...DEFAULTS, ...wrong })).toThrow(SettingsError);
   expect(() => toSettings({ ...DEFAULTS, ...wrong })).toThrow(name);
+});
+
+test.each([
+  ["CORS_ORIGINS", { corsOrigins: "https://soc.example.com/" }],
+  ["CORS_ORIGINS", { corsOrigins: "*" }],
+  ["API_REQUESTS_PER_MINUTE", { apiRequestsPerMinute: -1 }],
+  ["TRUSTED_PROXIES", { trustedProxies: 99 }],
+  ["APP_CHECK", { appCheck: "yes" }],
+])("a wrong %s of the API is named", (name, wrong) => {
+  expect(() => toApiSettings({ ...API_DEFAULTS, ...wrong })).toThrow(SettingsError);
+  expect(() => toApiSettings({ ...API_DEFAULTS, ...wrong })).toThrow(name);
 });

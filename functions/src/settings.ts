@@ -2,9 +2,12 @@ import { Severity } from "@threatstream/contracts";
 import { defineInt, defineString } from "firebase-functions/params";
 import { z } from "zod";
 import { parseRange } from "./pipeline/addresses.ts";
+import type { RequestRates } from "./api/middleware/rate-limit.ts";
 import type { Policy } from "./pipeline/policy.ts";
 
-const PARAMS = {
+/* All params, in one place: what the pipeline reads, and what the API reads. */
+
+const PIPELINE = {
   alertSuppressionSeconds: defineInt("ALERT_SUPPRESSION_SECONDS", {
     default: 300,
     description:
@@ -27,15 +30,39 @@ const PARAMS = {
     default: "",
     description: "Source addresses, separated by commas, whose MEDIUM threats raise alerts.",
   }),
+  documentWritesPerSecond: defineInt("DOCUMENT_WRITES_PER_SECOND", {
+    default: 1,
+    description:
+      "How often an instance writes one shared document for long. Firestore advises 1. 0: no limit.",
+  }),
+};
+
+const API = {
   corsOrigins: defineString("CORS_ORIGINS", {
     default: "",
     description:
       "Origins of pages that may call the API from elsewhere, separated by commas: https://soc.example.com.",
   }),
-  documentWritesPerSecond: defineInt("DOCUMENT_WRITES_PER_SECOND", {
-    default: 1,
+  apiRequestsPerMinute: defineInt("API_REQUESTS_PER_MINUTE", {
+    default: 600,
+    description: "Requests a minute that one person may make of the API, over all instances. 0: no limit.",
+  }),
+  keyRequestsPerMinute: defineInt("KEY_REQUESTS_PER_MINUTE", {
+    default: 6_000,
+    description: "Requests a minute of an API key that has no limit of its own. 0: no limit.",
+  }),
+  addressRequestsPerMinute: defineInt("ADDRESS_REQUESTS_PER_MINUTE", {
+    default: 300,
+    description: "Requests a minute of one address without credentials that are accepted. 0: no limit.",
+  }),
+  trustedProxies: defineInt("TRUSTED_PROXIES", {
+    default: 0,
     description:
-      "How often an instance writes one shared document for long. Firestore advises 1. 0: no limit.",
+      "Proxies in front of the API whose word on a client's address counts: 1 where only Hosting reaches it.",
+  }),
+  appCheck: defineString("APP_CHECK", {
+    default: "off",
+    description: "enforce: people's requests need a token of Firebase App Check. off: they do not.",
   }),
 };
 
@@ -65,23 +92,39 @@ const origins = list.superRefine((items, context) => {
   }
 });
 
-const Values = z.object({
+const PipelineValues = z.object({
   alertSuppressionSeconds: z.int().min(0).max(86_400),
   threatMinSeverity: Severity,
   trustedRanges: ranges,
   criticalTargets: list,
   knownBadSources: list,
-  corsOrigins: origins,
   documentWritesPerSecond: z.int().min(0).max(1_000),
 });
 
-/** The operator's settings, checked. */
+const rate = z.int().min(0).max(1_000_000);
+
+const ApiValues = z.object({
+  corsOrigins: origins,
+  apiRequestsPerMinute: rate,
+  keyRequestsPerMinute: rate,
+  addressRequestsPerMinute: rate,
+  trustedProxies: z.int().min(0).max(8),
+  appCheck: z.enum(["off", "enforce"]),
+});
+
+/** The operator's settings of the pipeline, checked. */
 export interface Settings {
   readonly policy: Policy;
   readonly trustedRanges: readonly string[];
   readonly documentWritesPerSecond: number;
+}
+
+/** The operator's settings of the API, checked. */
+export interface ApiSettings {
   /** Origins of pages that may call the API from elsewhere. */
   readonly corsOrigins: ReadonlySet<string>;
+  readonly rates: RequestRates;
+  readonly requireAppCheck: boolean;
 }
 
 /** A setting has a value that cannot be meant. */
@@ -89,34 +132,46 @@ export class SettingsError extends Error {
   override name = "SettingsError";
 }
 
-/** Reads and checks every param. Throws `SettingsError` with the name and the rule of each wrong one. */
+/** Reads and checks the pipeline's params. Throws `SettingsError` with the name and the rule of each wrong one. */
 export function readSettings(): Settings {
-  const raw = Object.fromEntries(Object.entries(PARAMS).map(([key, param]) => [key, valueOf(param)]));
-  return toSettings(raw);
+  return toSettings(valuesOf(PIPELINE));
+}
+
+/** Reads and checks the API's params, as `readSettings` does: a wrong one of these does not stop the pipeline. */
+export function readApiSettings(): ApiSettings {
+  return toApiSettings(valuesOf(API));
+}
+
+type Params = Readonly<Record<string, ReturnType<typeof defineInt> | ReturnType<typeof defineString>>>;
+type Raw = Readonly<Record<string, unknown>>;
+
+function valuesOf(params: Params): Raw {
+  return Object.fromEntries(Object.entries(params).map(([key, param]) => [key, valueOf(param)]));
 }
 
 /**
  * A param's value, or its default where it is not set. (`value()` alone gives `""` or 0 for a param that was never
  * deployed with a value, and 0 would turn suppression off.)
  */
-function valueOf(param: (typeof PARAMS)[keyof typeof PARAMS]): unknown {
+function valueOf(param: Params[string]): unknown {
   const text = process.env[param.name];
   if (text === undefined || text.trim() === "") return param.options.default;
   return typeof param.options.default === "number" ? Number(text) : text;
 }
 
+function checked<T>(params: Params, schema: z.ZodType<T>, raw: Raw): T {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => {
+    const key = String(path[0]);
+    return `${params[key]?.name ?? key}: ${message} (it is ${JSON.stringify(raw[key])})`;
+  });
+  throw new SettingsError(`Wrong settings. ${issues.join("; ")}`);
+}
+
 /** Checks values by their keys, as `readSettings` does. */
-export function toSettings(raw: Readonly<Record<string, unknown>>): Settings {
-  const parsed = Values.safeParse(raw);
-  if (!parsed.success) {
-    const names: Readonly<Record<string, { name: string }>> = PARAMS;
-    const issues = parsed.error.issues.map(({ path, message }) => {
-      const key = String(path[0]);
-      return `${names[key]?.name ?? key}: ${message} (it is ${JSON.stringify(raw[key])})`;
-    });
-    throw new SettingsError(`Wrong settings. ${issues.join("; ")}`);
-  }
-  const values = parsed.data;
+export function toSettings(raw: Raw): Settings {
+  const values = checked(PIPELINE, PipelineValues, raw);
   return {
     policy: {
       suppressionMs: values.alertSuppressionSeconds * 1000,
@@ -126,6 +181,20 @@ export function toSettings(raw: Readonly<Record<string, unknown>>): Settings {
     },
     trustedRanges: values.trustedRanges,
     documentWritesPerSecond: values.documentWritesPerSecond,
+  };
+}
+
+/** Checks values by their keys, as `readApiSettings` does. */
+export function toApiSettings(raw: Raw): ApiSettings {
+  const values = checked(API, ApiValues, raw);
+  return {
     corsOrigins: new Set(values.corsOrigins),
+    rates: {
+      perUser: values.apiRequestsPerMinute,
+      perKey: values.keyRequestsPerMinute,
+      perAddress: values.addressRequestsPerMinute,
+      proxies: values.trustedProxies,
+    },
+    requireAppCheck: values.appCheck === "enforce",
   };
 }

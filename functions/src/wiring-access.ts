@@ -14,6 +14,15 @@ export function wireIdentities(db: Firestore, logger: Logger): Identities {
         await getAuth().verifyIdToken(token, true);
       return { uid, email, role };
     },
+    isAppToken: async (token) => {
+      const { getAppCheck } = await import("firebase-admin/app-check");
+      return getAppCheck()
+        .verifyToken(token)
+        .then(
+          () => true,
+          () => false,
+        );
+    },
     key: (id) => keys.key(id),
     used: (id) => keys.used(id),
   };

@@ -3,9 +3,11 @@ import type { PubSub } from "@google-cloud/pubsub";
 import type { Firestore } from "firebase-admin/firestore";
 import manifest from "../package.json" with { type: "json" };
 import { createApp } from "./api/app.ts";
+import { RateLimiter } from "./access/rate-limiter.ts";
+import { requestLimits } from "./api/middleware/rate-limit.ts";
 import { createListener } from "./api/listener.ts";
 import { once } from "./once.ts";
-import { readSettings } from "./settings.ts";
+import { readApiSettings } from "./settings.ts";
 import { COLLECTIONS } from "./store/collections.ts";
 import { wireFirestore, wireLogger, wirePubSub } from "./wiring.ts";
 
@@ -13,12 +15,15 @@ import { wireFirestore, wireLogger, wirePubSub } from "./wiring.ts";
 export const wireApi = once(async () => {
   const logger = await wireLogger();
   const topic = once(async () => rawTopic(await wirePubSub()));
+  const settings = readApiSettings();
   const app = createApp({
     version: manifest.version,
     environment: environmentName(),
     open: isOpen(process.env),
     local: isEmulator(),
-    corsOrigins: readSettings().corsOrigins,
+    corsOrigins: settings.corsOrigins,
+    limits: requestLimits(new RateLimiter({ shared: rateBuckets, clock: Date.now, logger }), settings.rates),
+    requireAppCheck: settings.requireAppCheck,
     // A deployed API does not, and a benchmark measures what is deployed.
     checkReplies: isEmulator() && process.env["API_CHECK_REPLIES"] !== "off",
     clock: () => Date.now(),
@@ -78,6 +83,11 @@ function environmentName(): string {
   if (isEmulator()) return "emulator";
   return process.env["K_SERVICE"] === undefined ? "local" : "production";
 }
+
+const rateBuckets = once(async () => {
+  const [db, store] = await Promise.all([wireFirestore(), import("./store/rate-buckets.ts")]);
+  return store.createRateBuckets(db, Date.now);
+});
 
 type RawTopic = ReturnType<typeof rawTopic>;
 

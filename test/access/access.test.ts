@@ -151,6 +151,14 @@ describe("tokens", () => {
   });
 });
 
+test("what is no token of App Check is refused", async () => {
+  const identities = wireIdentities(db, logger);
+  const none = `${Buffer.from('{"alg":"none"}').toString("base64url")}.e30.`;
+  expect(
+    await Promise.all(["", "nonsense", "a.b.c", none].map((token) => identities.isAppToken(token))),
+  ).toEqual(Array(4).fill(false));
+});
+
 describe("a sensor's key", () => {
   const event = {
     event_id: "keyed-1",
@@ -167,7 +175,7 @@ describe("a sensor's key", () => {
   }
 
   test("sends events, by either header, and may do nothing else", async () => {
-    const { key, id } = await apiKeys.create("web-1", context);
+    const { key, id } = await apiKeys.create({ label: "web-1" }, context);
     expect(await send(key)).toBe(202);
     expect(await send(key, { "x-api-key": key })).toBe(202);
     for (const [, route] of routes) {
@@ -182,7 +190,10 @@ describe("a sensor's key", () => {
   });
 
   test("that is wrong, unknown or revoked is refused in the same words", async () => {
-    const [good, revoked] = [await apiKeys.create("a", context), await apiKeys.create("b", context)];
+    const [good, revoked] = [
+      await apiKeys.create({ label: "a" }, context),
+      await apiKeys.create({ label: "b" }, context),
+    ];
     await apiKeys.revoke(revoked.id, context);
     const unknown = `tsk_${"0".repeat(16)}_${good.key.slice(-43)}`;
     const wrong = good.key.slice(0, -43) + revoked.key.slice(-43);

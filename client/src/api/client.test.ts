@@ -59,6 +59,7 @@ describe("a client of the API", () => {
     const anonymous = client({ queries });
     await anonymous.api.getInfo();
     expect(anonymous.requests[0]?.headers.has("authorization")).toBe(false);
+    expect(anonymous.requests[0]?.headers.has("x-firebase-appcheck")).toBe(false);
   });
 
   test("tells each failure by its class, with code, details and request id", async () => {

@@ -12,6 +12,8 @@ export interface ApiClientOptions {
   readonly baseUrl: string;
   /** The caller's ID token or API key, asked before each request. Without one, requests carry no credentials. */
   readonly getToken?: () => Promise<string | undefined> | string | undefined;
+  /** A token of Firebase App Check, asked before each request, where the deployment enforces it. */
+  readonly getAppCheckToken?: () => Promise<string | undefined> | string | undefined;
   /** Default: the platform's own. */
   readonly fetch?: typeof globalThis.fetch;
   /** How long a call may take with its retry, in milliseconds. Default 15,000. */
@@ -74,18 +76,19 @@ function isRouteName(name: string): name is RouteName {
 
 async function callRoute(
   transport: Transport,
-  { baseUrl, getToken, timeoutMs = TIMEOUT_MS, validate = false }: ApiClientOptions,
+  { baseUrl, getToken, getAppCheckToken, timeoutMs = TIMEOUT_MS, validate = false }: ApiClientOptions,
   name: RouteName,
   call: Parts & CallOptions,
 ): Promise<unknown> {
   const { method, path } = PATHS[name];
   const url = toUrl(baseUrl, path, call);
   const content = call.body === undefined ? undefined : toContent(call.body, call.contentType);
-  const token = await getToken?.();
+  const [token, appToken] = await Promise.all([getToken?.(), getAppCheckToken?.()]);
   const headers = {
     accept: "application/json",
     ...(content && { "content-type": content.type }),
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...(appToken !== undefined && { "x-firebase-appcheck": appToken }),
   };
   const init = { method, headers, ...(content && { body: content.body }) };
   const reply = await send(transport, {

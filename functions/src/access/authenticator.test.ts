@@ -26,6 +26,7 @@ function identities(options: {
       return keys.find((each) => each.id === id);
     },
     used: (id) => used.push(id),
+    isAppToken: async () => false,
   };
   return { known, used, asked };
 }

@@ -19,12 +19,16 @@ export interface StoredKey {
   /** SHA-256 of the secret, in hex. */
   readonly hash: string;
   readonly revoked: boolean;
+  /** Requests a minute, where it has a limit of its own. */
+  readonly perMinute?: number;
 }
 
 /** What knows who people and sensors are. */
 export interface Identities {
   /** Rejects for a token that is expired, malformed, of another project, or revoked. */
   verifyToken(token: string): Promise<VerifiedToken>;
+  /** Whether a token of App Check is valid: it comes from a registered app of this project. Never rejects. */
+  isAppToken(token: string): Promise<boolean>;
   /** The key of an id; `undefined` where there is none. */
   key(id: string): Promise<StoredKey | undefined>;
   /** Remembers that a key was used; never rejects, and nobody waits for it. */
@@ -71,7 +75,8 @@ async function sensorOf(text: string, identities: Identities): Promise<Actor | u
   const isRight = isSecretOf(parts.secret, stored.hash);
   if (!isRight || stored.revoked) return undefined;
   identities.used(stored.id);
-  return { kind: "key", id: stored.id, role: "ingest" };
+  const { id, perMinute } = stored;
+  return { kind: "key", id, role: "ingest", ...(perMinute !== undefined && { perMinute }) };
 }
 
 /** Whether an actor may use a route. Sensors may send events, and nothing else. */

@@ -10,6 +10,7 @@ import { bodyBudget, drainBody } from "./middleware/body.ts";
 import type { ApiEnv } from "./middleware/env.ts";
 import { answerErrors } from "./middleware/errors.ts";
 import { allowOrigins, requestIds, securityHeaders } from "./middleware/headers.ts";
+import { requestLog } from "./middleware/request-log.ts";
 import { readRequest } from "./read-request.ts";
 import { analyticsHandlers } from "./routes/analytics.ts";
 import { alertHandlers } from "./routes/alerts.ts";
@@ -45,7 +46,7 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
   app.use(drainBody, requestIds);
   // Before the headers of data: a page needs others, and brings its own.
   mountDocs(app);
-  app.use(securityHeaders);
+  app.use(securityHeaders, requestLog(options.logger, options.clock));
   const { corsOrigins = NO_ORIGINS, local = options.open } = options;
   if (local || corsOrigins.size > 0) app.use(allowOrigins(corsOrigins, { local }));
   app.onError(answerErrors(options.logger));
@@ -85,6 +86,7 @@ function mount<N extends RouteName>(
     const reply = await withTimeLimit(handler(request), timeLimitMs).catch(unavailableWhenLate);
     // What breaks its schema is a defect, and fails loudly.
     if (checkReplies) route.response.parse(reply.body);
+    if (reply.log !== undefined) c.set("log", reply.log);
     return c.json(reply.body, reply.status ?? route.status);
   });
 }

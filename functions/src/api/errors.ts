@@ -103,6 +103,17 @@ export class UnsupportedMediaTypeError extends ApiError {
   }
 }
 
+/** 429: more requests than the limit lets through. */
+export class RateLimitedError extends ApiError {
+  override name = "RateLimitedError";
+
+  constructor(perMinute: number, retryAfterMs: number) {
+    const seconds = Math.max(1, Math.ceil(retryAfterMs / 1000));
+    const message = `More than ${perMinute} requests a minute; try again in ${seconds} s.`;
+    super(429, "rate_limited", message, { headers: { "retry-after": String(seconds) } });
+  }
+}
+
 /** 503: a service behind the API can't answer now; the same request may work soon. */
 export class UnavailableError extends ApiError {
   override name = "UnavailableError";

@@ -1,6 +1,7 @@
 import type { ROUTES, Role, Route, RouteName } from "@threatstream/contracts";
 import type { z } from "zod";
 import type { Clock, Logger } from "../ports.ts";
+import type { RequestLimits } from "./middleware/rate-limit.ts";
 import type { Identities } from "../access/authenticator.ts";
 import type { ApiKeys } from "../store/api-keys.ts";
 import type { AlertActions } from "../store/alert-actions.ts";
@@ -28,6 +29,10 @@ export interface ApiOptions {
   readonly local?: boolean;
   /** Origins of pages that may call the API from elsewhere. Default none. */
   readonly corsOrigins?: ReadonlySet<string>;
+  /** How often whom may ask. Default: no limits. */
+  readonly limits?: RequestLimits;
+  /** Whether people's requests need a token of App Check, too. Default no. */
+  readonly requireAppCheck?: boolean;
   /** Whether replies are held against their schemas, too: in tests and the local suite, to find defects. Default no. */
   readonly checkReplies?: boolean;
   readonly clock: Clock;
@@ -63,6 +68,8 @@ export interface Actor {
   readonly id: string;
   /** What it may do; `none` on a public route without credentials. */
   readonly role: Role | "ingest" | "none";
+  /** Requests a minute, where a key has a limit of its own. */
+  readonly perMinute?: number;
 }
 
 /** A part of a request, as its schema gives it; `undefined` where the route has no such part. */
@@ -91,6 +98,8 @@ export interface ApiReply<R extends Route> {
   readonly body: z.output<R["response"]>;
   /** Where it is not the route's own. */
   readonly status?: 503;
+  /** What the request's log line says beside; never what a client wrote. */
+  readonly log?: Readonly<Record<string, string | number>>;
 }
 
 export type Handler<R extends Route> = (request: ApiRequest<R>) => Promise<ApiReply<R>>;

@@ -155,6 +155,7 @@ const NOBODY_KNOWN: Identities = {
   },
   key: async () => undefined,
   used: () => {},
+  isAppToken: async () => false,
 };
 
 /** API keys in memory. */
@@ -162,9 +163,9 @@ export function fakeApiKeys(): ApiKeys {
   const held = new Map<string, ApiKey>();
   return {
     list: async (limit) => [...held.values()].toReversed().slice(0, limit),
-    async create(label, { actor }) {
+    async create(wanted, { actor }) {
       const id = String(held.size).padStart(16, "0");
-      const made = { id, label, created_at: NOW, created_by: actor.id };
+      const made = { ...wanted, id, created_at: NOW, created_by: actor.id };
       held.set(id, made);
       return { ...made, key: `tsk_${id}_${"s".repeat(43)}` };
     },

@@ -1,5 +1,5 @@
 import { ApiKey } from "@threatstream/contracts";
-import type { NewApiKey } from "@threatstream/contracts";
+import type { CreateApiKey, NewApiKey } from "@threatstream/contracts";
 import { Timestamp } from "firebase-admin/firestore";
 import type { DocumentData, Firestore } from "firebase-admin/firestore";
 import { hashSecret, newApiKey } from "../access/api-key.ts";
@@ -15,7 +15,7 @@ export interface ApiKeys {
   /** Newest first. */
   list(limit: number): Promise<ApiKey[]>;
   /** The only time that the key itself is seen. */
-  create(label: string, context: ActContext): Promise<NewApiKey>;
+  create(key: CreateApiKey, context: ActContext): Promise<NewApiKey>;
   /** Ends a key; the same again changes nothing. `undefined` where there is none. */
   revoke(id: string, context: ActContext): Promise<ApiKey | undefined>;
 }
@@ -36,15 +36,16 @@ export function createApiKeys({ db, clock, random }: ApiKeysOptions): ApiKeys {
       const { docs } = await collection.orderBy("created_at", "desc").limit(limit).get();
       return docs.map((doc) => listed(doc.id, doc.data()));
     },
-    async create(label, { actor, requestId }) {
+    async create({ label, rate_limit_per_minute }, { actor, requestId }) {
       const at = clock();
       const key = newApiKey(random);
       const ref = collection.doc(key.id);
-      const created = { label, created_at: Timestamp.fromMillis(at), created_by: actor.id };
+      const wanted = { label, ...(rate_limit_per_minute !== undefined && { rate_limit_per_minute }) };
+      const created = { ...wanted, created_at: Timestamp.fromMillis(at), created_by: actor.id };
       const batch = db.batch();
       batch.create(ref, storable({ ...created, hash: hashSecret(key.secret) }));
       const entry = { actor, requestId, at, action: "api_key.create", target: ref.path };
-      batch.create(auditLog.doc(), auditDocument({ ...entry, before: {}, after: { label } }));
+      batch.create(auditLog.doc(), auditDocument({ ...entry, before: {}, after: wanted }));
       await batch.commit();
       return { ...listed(key.id, created), key: key.text };
     },
@@ -116,7 +117,8 @@ export class KeyChecks {
   async #read(id: string): Promise<StoredKey | undefined> {
     const data = (await this.#db.collection(COLLECTIONS.apiKeys).doc(id).get()).data();
     if (data === undefined) return undefined;
-    const { label, hash, revoked_at }: DocumentData = data;
-    return { id, label, hash, revoked: revoked_at !== undefined };
+    const { label, hash, revoked_at, rate_limit_per_minute: perMinute }: DocumentData = data;
+    const revoked = revoked_at !== undefined;
+    return { id, label, hash, revoked, ...(typeof perMinute === "number" && { perMinute }) };
   }
 }

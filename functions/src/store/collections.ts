@@ -12,6 +12,8 @@ export const COLLECTIONS = {
   /** Who changed what. */
   auditLog: "audit_log",
   apiKeys: "api_keys",
+  /** Token buckets of the API's rate limits. */
+  rateLimits: "rate_limits",
   /** State of the correlation streams. */
   correlations: "correlations",
   /** Ids of events whose threat is below the minimum severity, so that these too count once. */

@@ -3,5 +3,8 @@ import type { Actor } from "../handlers.ts";
 
 /** What the middleware puts into each request's context. */
 export interface ApiEnv {
-  Variables: RequestIdVariables & { actor: Actor };
+  Variables: RequestIdVariables & {
+    actor: Actor;
+    log: Readonly<Record<string, string | number>>;
+  };
 }

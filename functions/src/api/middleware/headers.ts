@@ -32,7 +32,7 @@ export function allowOrigins(
   return cors({
     origin: (origin) => (allowed.has(origin) || (local && LOCAL_ORIGIN.test(origin)) ? origin : null),
     allowMethods: ["GET", "HEAD", "POST", "DELETE"],
-    allowHeaders: ["authorization", "content-type", "x-api-key", "x-request-id"],
+    allowHeaders: ["authorization", "content-type", "x-api-key", "x-firebase-appcheck", "x-request-id"],
     exposeHeaders: ["retry-after", "x-request-id"],
     maxAge: 600,
   });

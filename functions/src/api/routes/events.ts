@@ -14,9 +14,9 @@ const MEDIA_TYPES: readonly string[] = [JSON_TYPE, "application/x-ndjson", "text
 
 /** Takes events in: judges each record, publishes the good ones as one message, and says what became of every one. */
 export function eventHandlers(options: ApiOptions): Pick<Handlers, "postEvents"> {
-  const { clock, logger } = options;
+  const { clock } = options;
   return {
-    postEvents: async ({ query, body, requestId }) => {
+    postEvents: async ({ query, body }) => {
       requireType(body, MEDIA_TYPES);
       const format = formatOf(query.format);
       const { accepted, eventIds, rejected } = judge(cut(body, format, clock()));
@@ -25,13 +25,10 @@ export function eventHandlers(options: ApiOptions): Pick<Handlers, "postEvents">
         throw new InvalidRequestError("no_valid_events", message, { details: rejected });
       }
       const messageId = await publish(options, rawMessage(accepted, format));
-      logger.info("Events were accepted.", {
-        request_id: requestId,
-        message_id: messageId,
-        accepted: accepted.length,
-        rejected: rejected.length,
-      });
-      return { body: { accepted: accepted.length, rejected: [...rejected], event_ids: [...eventIds] } };
+      return {
+        body: { accepted: accepted.length, rejected: [...rejected], event_ids: [...eventIds] },
+        log: { message_id: messageId, accepted: accepted.length, rejected: rejected.length },
+      };
     },
   };
 }

@@ -12,8 +12,8 @@ export function keyHandlers({
       const keys = await (await apiKeys()).list(limit);
       return { body: { keys, count: keys.length } };
     },
-    createApiKey: async ({ body: { label }, actor, requestId }) => ({
-      body: await (await apiKeys()).create(label, { actor, requestId }),
+    createApiKey: async ({ body, actor, requestId }) => ({
+      body: await (await apiKeys()).create(body, { actor, requestId }),
     }),
     revokeApiKey: async ({ params: { id }, actor, requestId }) => {
       const key = KEY_ID.test(id) ? await (await apiKeys()).revoke(id, { actor, requestId }) : undefined;

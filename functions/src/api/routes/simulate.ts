@@ -12,18 +12,15 @@ const strictUtf8 = new TextDecoder("utf-8", { fatal: true });
 /** Takes one native event in and says which threat it will be, before the pipeline has seen it. */
 export function simulateHandlers(options: ApiOptions): Pick<Handlers, "simulateEvent"> {
   return {
-    simulateEvent: async ({ body, requestId }) => {
+    simulateEvent: async ({ body }) => {
       requireType(body, ["application/json"]);
       const record = onlyRecord(body, options.clock());
       const event_id = eventIdOf(record);
       const messageId = await publish(options, rawMessage([record], record.format));
-      options.logger.info("A simulated event was accepted.", {
-        request_id: requestId,
-        message_id: messageId,
-      });
       const threat_id = threatId(event_id);
       const message = `The event is in the topic; the pipeline makes it the threat ${threat_id}.`;
-      return { body: { status: "success", message, event_id, threat_id } };
+      const log = { message_id: messageId };
+      return { body: { status: "success", message, event_id, threat_id }, log };
     },
   };
 }
