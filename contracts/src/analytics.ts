@@ -50,7 +50,10 @@ export const StreamHealth = z.object({
   lag_p50_ms: count,
   lag_p95_ms: count,
   processed: count,
+  /** Above INFO. */
   threats: count,
+  /** With those of INFO. */
+  stored: count,
   alerts: count,
   dead_lettered: count,
 });
@@ -76,14 +79,29 @@ export const GeoThreats = z.object({
       country_code: z.string(),
       country_name: z.string(),
       threat_count: count,
+      /** The most severe that came from there. */
       severity_level: Severity,
+      zone: SourceZone,
+      /** Latitude and longitude: where its attacks came from on average. */
+      coordinates: z.tuple([z.number(), z.number()]).optional(),
     }),
   ),
 });
 
 export const MitreMatrix = z.object({
-  techniques: z.array(z.object({ technique_id: z.string(), count })),
+  techniques: z.array(
+    z.object({
+      technique_id: z.string(),
+      name: z.string().optional(),
+      tactic: z.string().optional(),
+      count,
+      /** Whether a detection names it; its ids. */
+      covered: z.boolean(),
+      detections: z.array(z.string()),
+    }),
+  ),
   total: count,
+  covered_techniques: count,
 });
 
 /** What a page needs to begin with, in one reply. */
@@ -108,6 +126,26 @@ export const StreamCluster = z.object({
   /** 100 while 95 of 100 events are stored within a second, 0 where that takes a minute. */
   engine_health: z.number().min(0).max(100),
 });
+
+/** What came and went on each topic since the start. */
+export const StreamStatus = z.object({
+  /** `lagging` where 5 of 100 events take longer than 10 s to be stored. */
+  status: z.enum(["idle", "flowing", "lagging"]),
+  topics: z.array(
+    z.object({
+      name: z.string(),
+      published: count,
+      processed: count,
+      dead_lettered: count,
+      /**
+       * How old events were when they were stored: the 95th percentile of the last minutes. What still waits in the topic is
+       * not known to its subscriber.
+       */
+      oldest_unprocessed_age_ms: count,
+    }),
+  ),
+});
+export type StreamStatus = z.infer<typeof StreamStatus>;
 
 /** Every aggregate, by the document in `analytics` that holds it. */
 export const Aggregates = z.object({

@@ -14,6 +14,8 @@ export interface IngestOptions {
   readonly store: Store;
   /** Keeps the bytes of refused records; called before their dead letters are stored. */
   readonly keepBytes: (delivery: Delivery) => Promise<void>;
+  /** Called after a delivery is stored; it is waited for, as an instance works only during an invocation. May reject. */
+  readonly afterwards?: () => Promise<void>;
   readonly logger: Logger;
 }
 
@@ -21,7 +23,7 @@ export interface IngestOptions {
  * Takes a raw message through the pipeline and stores what it causes. Rejects only with what a redelivery can mend; a
  * record that can never be processed becomes a dead letter, and its neighbours go on.
  */
-export function createIngest({ analyzer, store, keepBytes, logger }: IngestOptions) {
+export function createIngest({ analyzer, store, keepBytes, afterwards, logger }: IngestOptions) {
   return async (message: IncomingMessage): Promise<void> => {
     const delivery = toDelivery(message, analyzer, logger);
     if (delivery.refused.length > 0) await keepBytes(delivery);
@@ -35,6 +37,9 @@ export function createIngest({ analyzer, store, keepBytes, logger }: IngestOptio
         ignored,
       });
     }
+    await afterwards?.().catch((error: unknown) => {
+      logger.warn("The live aggregates were not merged; the next run makes it up.", { error: String(error) });
+    });
   };
 }
 

@@ -7,6 +7,7 @@ const DEFAULTS = {
   trustedRanges: "",
   criticalTargets: "",
   knownBadSources: "",
+  aggregateEverySeconds: 10,
   documentWritesPerSecond: 1,
 };
 
@@ -28,6 +29,7 @@ test("the defaults are sound", () => {
       knownBadSources: new Set(),
     },
     trustedRanges: [],
+    aggregateEveryMs: 10_000,
     documentWritesPerSecond: 1,
   });
   expect(toApiSettings(API_DEFAULTS)).toEqual({

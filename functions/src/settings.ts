@@ -30,6 +30,11 @@ const PIPELINE = {
     default: "",
     description: "Source addresses, separated by commas, whose MEDIUM threats raise alerts.",
   }),
+  aggregateEverySeconds: defineInt("AGGREGATE_EVERY_SECONDS", {
+    default: 10,
+    description:
+      "How often, while events come, the live aggregates are merged. 0: by the schedule alone, once a minute.",
+  }),
   documentWritesPerSecond: defineInt("DOCUMENT_WRITES_PER_SECOND", {
     default: 1,
     description:
@@ -98,6 +103,7 @@ const PipelineValues = z.object({
   trustedRanges: ranges,
   criticalTargets: list,
   knownBadSources: list,
+  aggregateEverySeconds: z.int().min(0).max(3_600),
   documentWritesPerSecond: z.int().min(0).max(1_000),
 });
 
@@ -116,6 +122,8 @@ const ApiValues = z.object({
 export interface Settings {
   readonly policy: Policy;
   readonly trustedRanges: readonly string[];
+  /** How often the pipeline merges the live aggregates, in milliseconds; 0: never. */
+  readonly aggregateEveryMs: number;
   readonly documentWritesPerSecond: number;
 }
 
@@ -180,6 +188,7 @@ export function toSettings(raw: Raw): Settings {
       knownBadSources: new Set(values.knownBadSources),
     },
     trustedRanges: values.trustedRanges,
+    aggregateEveryMs: values.aggregateEverySeconds * 1000,
     documentWritesPerSecond: values.documentWritesPerSecond,
   };
 }

@@ -2,7 +2,7 @@ import { TOPICS } from "@threatstream/contracts";
 import { once } from "./once.ts";
 import { createSender } from "./publisher.ts";
 import { stepAnalytics } from "./store/analytics-step.ts";
-import { wireFirestore, wirePubSub } from "./wiring.ts";
+import { wireFirestore, wirePubSub, wireStore } from "./wiring.ts";
 
 /** The merging step, which also tells the metrics topic of what it found. */
 export const wireAggregate = once(async () => {
@@ -16,3 +16,6 @@ export const wireAggregate = once(async () => {
     await send([{ json: { dashboard, risk_index }, attributes: { reason } }]);
   };
 });
+
+/** Joins deltas whose witness is not delivered any more. */
+export const wireForgotten = once(async () => (await wireStore()).joinForgotten);

@@ -7,7 +7,18 @@ import { Committer } from "./store/commit.ts";
 import { storeBytes } from "./store/dead-letter-bytes.ts";
 import { GroupCommit } from "./store/group-commit.ts";
 import { HotDocuments } from "./store/hot-documents.ts";
+import { readForgotten } from "./store/pending.ts";
 import { HeededSuppressions } from "./store/suppressions.ts";
+
+export interface WiredStore {
+  readonly store: Store;
+  readonly keepBytes: (delivery: Delivery) => Promise<void>;
+  /** Joins deltas whose witness is not delivered any more. */
+  readonly joinForgotten: () => Promise<void>;
+}
+
+/** Pub/Sub tries again for much less than this where it can; a commit that is under way takes seconds, milliseconds. */
+const FORGOTTEN_MS = 15 * 60_000;
 
 /** The Firestore store with group commit, and where dead letters keep their bytes. */
 export function wireStore(options: {
@@ -15,7 +26,7 @@ export function wireStore(options: {
   readonly pubsub: PubSub;
   readonly logger: Logger;
   readonly settings: Settings;
-}): { store: Store; keepBytes: (delivery: Delivery) => Promise<void> } {
+}): WiredStore {
   const { db, pubsub, logger, settings } = options;
   const clock = () => Date.now();
   const hot = new HotDocuments({ clock, writesPerSecond: settings.documentWritesPerSecond });
@@ -35,5 +46,9 @@ export function wireStore(options: {
     logger,
     delayMs: () => hot.delayMs,
   });
-  return { store, keepBytes: (delivery) => storeBytes(db, delivery, clock()) };
+  return {
+    store,
+    keepBytes: (delivery) => storeBytes(db, delivery, clock()),
+    joinForgotten: async () => store.adopt(await readForgotten(db, clock() - FORGOTTEN_MS)),
+  };
 }

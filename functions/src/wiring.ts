@@ -1,4 +1,4 @@
-import { once } from "./once.ts";
+import { atMostEvery, once } from "./once.ts";
 import { createIngest } from "./ingest.ts";
 import type { Logger } from "./ports.ts";
 import { readSettings } from "./settings.ts";
@@ -33,19 +33,33 @@ export const wireLogger = once(async (): Promise<Logger> => {
   };
 });
 
-/** The pipeline, from a raw message to Firestore and the outgoing topics. */
-export const wireIngest = once(async () => {
-  const settings = readSettings();
-  const [db, pubsub, logger, core, store] = await Promise.all([
+/** The store, one for each instance: its commits share. */
+export const wireStore = once(async () => {
+  const [db, pubsub, logger, wiring] = await Promise.all([
     wireFirestore(),
     wirePubSub(),
     wireLogger(),
-    import("./wiring-core.ts"),
     import("./wiring-store.ts"),
   ]);
+  return wiring.wireStore({ db, pubsub, logger, settings: readSettings() });
+});
+
+/** The pipeline, from a raw message to Firestore and the outgoing topics. */
+export const wireIngest = once(async () => {
+  const { trustedRanges, aggregateEveryMs } = readSettings();
+  const [logger, core, { store, keepBytes }, aggregation] = await Promise.all([
+    wireLogger(),
+    import("./wiring-core.ts"),
+    wireStore(),
+    aggregateEveryMs === 0 ? undefined : import("./wiring-analytics.ts"),
+  ]);
   return createIngest({
-    analyzer: await core.wireAnalyzer({ trustedRanges: settings.trustedRanges, now: () => Date.now() }),
+    analyzer: await core.wireAnalyzer({ trustedRanges, now: () => Date.now() }),
     logger,
-    ...store.wireStore({ db, pubsub, logger, settings }),
+    store,
+    keepBytes,
+    ...(aggregation !== undefined && {
+      afterwards: atMostEvery(aggregateEveryMs, Date.now, async () => (await aggregation.wireAggregate())()),
+    }),
   });
 });

@@ -11,6 +11,7 @@ import type { Delivery, News } from "../../functions/src/ports.ts";
 import { Committer } from "../../functions/src/store/commit.ts";
 import { GroupCommit } from "../../functions/src/store/group-commit.ts";
 import { MemoryStore } from "../../functions/src/store/memory.ts";
+import { readForgotten } from "../../functions/src/store/pending.ts";
 import { HotDocuments } from "../../functions/src/store/hot-documents.ts";
 import { readContent, readCounters } from "../support/content.ts";
 import { waitFor } from "../support/wait.ts";
@@ -99,6 +100,7 @@ function instance(
     burst?: number;
     fails?: () => boolean;
     news?: News[];
+    delayMs?: number;
   } = {},
 ): Instance {
   const hot = new HotDocuments({
@@ -119,7 +121,7 @@ function instance(
       },
     },
     logger: SILENT,
-    delayMs: () => hot.delayMs,
+    delayMs: () => options.delayMs ?? hot.delayMs,
   });
   return { store, news };
 }
@@ -266,6 +268,29 @@ test("news is told however often the topic fails and instances give up, also of 
   const once = newDatabase();
   await instance(once).store.record(delivery("all", analyses));
   expect(documents).toEqual((await readContent(once)).documents);
+});
+
+test("what waits is joined and told even where its witness is never delivered again", async () => {
+  const db = newDatabase();
+  const analyses = Array.from({ length: 120 }, (_, index) => analysis(index, { sources: 5, everyMs: 100 }));
+  // An instance that dies before it joins what it left: its round never ends.
+  const dead = instance(db, { writesPerSecond: 1, burst: 1, delayMs: 3_600_000 });
+  void Promise.all(analyses.map((each, index) => dead.store.record(delivery(`d${index}`, [each]))));
+  await waitFor("all threats", async () => {
+    const stored = await db.collection("threats").get();
+    return analyses.every(({ threat }) => stored.docs.some(({ id }) => id === threat.id)) ? true : undefined;
+  });
+  expect((await db.collection("pending_deltas").get()).empty).toBe(false);
+  const heir = instance(db, { writesPerSecond: 1, news: dead.news });
+  expect(await readForgotten(db, 0)).toEqual([]);
+  await heir.store.adopt(await readForgotten(db, Date.now() + 1));
+  const { documents } = await readContent(db);
+  const once = newDatabase();
+  await instance(once).store.record(delivery("all", analyses));
+  expect(documents).toEqual((await readContent(once)).documents);
+  const told = new Set(dead.news.flatMap((each) => each.alerts.map(({ id }) => `alerts/${id}`)));
+  const stored = [...documents.keys()].filter((path) => path.startsWith("alerts/"));
+  expect(stored.filter((path) => !told.has(path))).toEqual([]);
 });
 
 test("a shared document takes about one write a second whatever comes, and ends up exact", async () => {

@@ -33,5 +33,7 @@ export const PATHS: { readonly [N in RouteName]: RoutePath<N> } = {
   getAnalyticsSummary: { method: "GET", path: "/api/analytics/summary" },
   getStreamCluster: { method: "GET", path: "/api/stream/cluster" },
   getKafkaCluster: { method: "GET", path: "/api/kafka/cluster" },
+  getStreamStatus: { method: "GET", path: "/api/stream/stream-status" },
+  getKafkaStreamStatus: { method: "GET", path: "/api/kafka/stream-status" },
   getMitreMatrix: { method: "GET", path: "/api/analytics/mitre" },
 };

@@ -6,6 +6,7 @@ import {
   RiskIndex,
   Timeline,
   StreamCluster,
+  StreamStatus,
   TopSources,
 } from "../analytics.ts";
 import type { Routes } from "./route.ts";
@@ -64,10 +65,24 @@ export const ANALYTICS_ROUTES = {
     summary: "The same, where clients of the earlier system look for it",
     response: StreamCluster,
   },
+  getStreamStatus: {
+    ...COMMON,
+    tag: "Stream",
+    path: "/api/stream/stream-status",
+    summary: "What came and went on each topic",
+    response: StreamStatus,
+  },
+  getKafkaStreamStatus: {
+    ...COMMON,
+    tag: "Stream",
+    path: "/api/kafka/stream-status",
+    summary: "The same, where clients of the earlier system look for it",
+    response: StreamStatus,
+  },
   getMitreMatrix: {
     ...COMMON,
     path: "/api/analytics/mitre",
-    summary: "Threats by ATT&CK technique",
+    summary: "Threats by ATT&CK technique, and the techniques that detections cover",
     response: MitreMatrix,
   },
 } as const satisfies Routes;

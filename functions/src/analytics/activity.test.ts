@@ -19,7 +19,7 @@ test("a commit adds to the minute in which it happens", () => {
   expect(activityOf(arrivals, [], { now: NOW, policy })).toEqual({
     blocked: 1,
     techniques: { T1190: 1 },
-    countries: { NL: { HIGH: 1 } },
+    countries: { NL: { HIGH: 1, zones: { EXTERNAL_ZONE: 1 } } },
     minutes: {
       [MINUTE]: {
         processed: 1,

@@ -9,6 +9,9 @@ const MINUTE_MS = 60_000;
 /** Threats are dated to 10 seconds, so a contribution to the risk index is off by 5 s of 30 min: at most 0.6 points. */
 export const RISK_SLOT_MS = 10_000;
 
+/** Coordinates are added up in hundredths of a degree, for counters are integers. */
+export const PLACE_UNIT = 100;
+
 /** Counters by name, in groups; amounts are added. */
 export interface Tree {
   [name: string]: number | Tree;
@@ -53,7 +56,15 @@ function addOrigin(tree: Tree, threat: Threat): void {
   if (threat.auto_blocked) add(tree, ["blocked"], 1);
   if (threat.mitre_attack_id !== undefined) add(tree, ["techniques", threat.mitre_attack_id], 1);
   if (threat.source_country_code !== undefined) {
-    add(tree, ["countries", threat.source_country_code, threat.severity], 1);
+    const country = ["countries", threat.source_country_code];
+    add(tree, [...country, threat.severity], 1);
+    add(tree, [...country, "zones", threat.source_zone], 1);
+    if (threat.source_coordinates !== undefined) {
+      const { lat, lng } = threat.source_coordinates;
+      add(tree, [...country, "placed"], 1);
+      add(tree, [...country, "lat"], Math.round(lat * PLACE_UNIT));
+      add(tree, [...country, "lng"], Math.round(lng * PLACE_UNIT));
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { aThreat } from "../api/testing.ts";
 import type { Policy } from "../pipeline/policy.ts";
 import { activityOf, sumOf } from "./activity.ts";
 import { aggregate } from "./aggregate.ts";
+import { coveredTechniques } from "./coverage.ts";
 
 const policy: Policy = {
   suppressionMs: 0,
@@ -12,7 +13,14 @@ const policy: Policy = {
   knownBadSources: new Set(),
 };
 const NOW = Date.parse("2026-03-10T12:00:05.000Z");
-const threat = aThreat(1, { severity: "CRITICAL", risk_score: 40, source_country_code: "NL" });
+const threat = aThreat(1, {
+  severity: "CRITICAL",
+  risk_score: 40,
+  source_country_code: "NL",
+  source_zone: "HOSTILE_ZONE",
+  source_coordinates: { lat: 52.37, lng: 4.9 },
+  mitre_attack_id: "T1110",
+});
 const arrivals = [{ threat, publishedAt: NOW - 100 }];
 const totals = sumOf([
   { processed: 1, alerts: 1, severities: { CRITICAL: 1 } },
@@ -35,9 +43,49 @@ describe("the aggregates", () => {
     expect(shown.risk_index).toMatchObject({ value: 80, level: "SUSPICIOUS", trend: "RISING" });
     expect(shown.dashboard).toMatchObject({ processed: 1, critical: 1, threats_detected: 1 });
     expect(shown.timeline.timeline.at(-1)).toMatchObject({ time: "12:00:00", risk: 80, threats_detected: 1 });
-    expect(shown.geo.countries).toMatchObject([{ country_name: "Netherlands", severity_level: "CRITICAL" }]);
+    expect(shown.geo.countries).toEqual([
+      {
+        country_code: "NL",
+        country_name: "Netherlands",
+        threat_count: 1,
+        severity_level: "CRITICAL",
+        zone: "HOSTILE_ZONE",
+        coordinates: [52.37, 4.9],
+      },
+    ]);
     expect(shown.stream.lag_p95_ms).toBeGreaterThanOrEqual(100);
     expect(shown.stream.lag_p95_ms).toBeLessThanOrEqual(125);
+  });
+
+  test("place a country where its attacks came from, on average", () => {
+    const west = aThreat(2, { source_country_code: "US", source_coordinates: { lat: 40, lng: -120.5 } });
+    const east = aThreat(3, { source_country_code: "US", source_coordinates: { lat: 42, lng: -70.5 } });
+    const each = [west, east].map((one) =>
+      activityOf([{ threat: one, publishedAt: NOW }], [], { now: NOW, policy }),
+    );
+    const { geo } = aggregate({
+      totals: sumOf(each),
+      activeAlerts: 0,
+      slaBreaches: 0,
+      sources: [],
+      now: NOW,
+    });
+    expect(geo.countries[0]?.coordinates).toEqual([41, -95.5]);
+  });
+
+  test("show the techniques that detections cover beside those that were seen", () => {
+    const { mitre } = aggregate({
+      totals,
+      activeAlerts: 0,
+      slaBreaches: 0,
+      sources: [],
+      now: NOW,
+      coverage: coveredTechniques(),
+    });
+    expect(mitre.techniques[0]).toMatchObject({ technique_id: "T1110", count: 1, covered: true });
+    expect(mitre.techniques.filter(({ count }) => count === 0).length).toBeGreaterThan(5);
+    expect(mitre.techniques.some(({ covered }) => !covered)).toBe(true);
+    expect(mitre.total).toBe(1);
   });
 
   test("let the risk decay by itself", () => {

@@ -1,7 +1,8 @@
-import { SEVERITIES } from "@threatstream/contracts";
+import { SEVERITIES, SourceZone } from "@threatstream/contracts";
 import type { Aggregates } from "@threatstream/contracts";
 import type { Tree } from "./activity.ts";
-import { sumOf } from "./activity.ts";
+import { PLACE_UNIT, sumOf } from "./activity.ts";
+import type { CoveredTechnique } from "./coverage.ts";
 import { quantile } from "./histogram.ts";
 import { MINUTE_MS, countAt, countsOf, eventRate, groupAt, minuteOf, riskAt, threatsIn } from "./minutes.ts";
 import { riskLevel, riskTrend } from "./risk-index.ts";
@@ -16,6 +17,8 @@ export interface Measured {
   readonly activeAlerts: number;
   readonly slaBreaches: number;
   readonly sources: Aggregates["top_sources"]["sources"];
+  /** The techniques that detections can raise. Default none. */
+  readonly coverage?: readonly CoveredTechnique[];
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -30,7 +33,7 @@ export function aggregate(measured: Measured): Aggregates {
     stream: stream(totals, now),
     top_sources: { sources },
     geo: { countries: countries(totals) },
-    mitre: mitre(totals),
+    mitre: mitre(measured),
   };
 }
 
@@ -96,6 +99,7 @@ function stream(totals: Tree, now: number): Aggregates["stream"] {
     lag_p95_ms: quantile(lag, 0.95),
     processed: countAt(totals, "processed"),
     threats: threatsIn(groupAt(totals, "severities")),
+    stored: Object.values(countsOf(groupAt(totals, "severities"))).reduce((sum, count) => sum + count, 0),
     alerts: countAt(totals, "alerts"),
     dead_lettered: countAt(totals, "refused"),
   };
@@ -106,21 +110,49 @@ function countries(totals: Tree): Aggregates["geo"]["countries"] {
   return Object.keys(groupAt(totals, "countries"))
     .map((code) => {
       const severities = groupAt(totals, "countries", code);
+      const zones = groupAt(severities, "zones");
       return {
         country_code: code,
         country_name: /^[A-Z]{2}$/.test(code) ? (names.of(code) ?? code) : code,
         threat_count: threatsIn(severities),
         severity_level: SEVERITIES.findLast((severity) => countAt(severities, severity) > 0) ?? "INFO",
+        zone:
+          SourceZone.options.toSorted((a, b) => countAt(zones, b) - countAt(zones, a))[0] ?? "EXTERNAL_ZONE",
+        ...placeOf(severities),
       };
     })
     .toSorted((a, b) => b.threat_count - a.threat_count || (a.country_code < b.country_code ? -1 : 1));
 }
 
-function mitre(totals: Tree): Aggregates["mitre"] {
-  const techniques = Object.entries(countsOf(groupAt(totals, "techniques")))
-    .map(([id, count]) => ({ technique_id: id, count }))
+/** Where a country's attacks came from on average: nearer to them than its geographic middle. */
+function placeOf(country: Tree): { coordinates?: [number, number] } {
+  const placed = countAt(country, "placed");
+  const { lat = 0, lng = 0 } = country;
+  if (placed === 0 || typeof lat !== "number" || typeof lng !== "number") return {};
+  const mean = (sum: number) => Math.round(sum / placed) / PLACE_UNIT;
+  return { coordinates: [mean(lat), mean(lng)] };
+}
+
+function mitre({ totals, coverage = [] }: Measured): Aggregates["mitre"] {
+  const counts = new Map(Object.entries(countsOf(groupAt(totals, "techniques"))));
+  const known = new Map(coverage.map((technique) => [technique.id, technique]));
+  const techniques = [...new Set([...counts.keys(), ...known.keys()])]
+    .map((id) => {
+      const technique = known.get(id);
+      return {
+        technique_id: id,
+        count: counts.get(id) ?? 0,
+        covered: technique !== undefined && technique.detections.length > 0,
+        detections: [...(technique?.detections ?? [])],
+        ...(technique !== undefined && { name: technique.name, tactic: technique.tactic }),
+      };
+    })
     .toSorted((a, b) => b.count - a.count || (a.technique_id < b.technique_id ? -1 : 1));
-  return { techniques, total: techniques.reduce((sum, { count }) => sum + count, 0) };
+  return {
+    techniques,
+    total: techniques.reduce((sum, { count }) => sum + count, 0),
+    covered_techniques: techniques.filter(({ covered }) => covered).length,
+  };
 }
 
 /** The minutes up to now, oldest first. */

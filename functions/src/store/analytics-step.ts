@@ -7,6 +7,7 @@ import { sumOf } from "../analytics/activity.ts";
 import type { Tree } from "../analytics/activity.ts";
 import { aggregate } from "../analytics/aggregate.ts";
 import type { Measured } from "../analytics/aggregate.ts";
+import { coveredTechniques } from "../analytics/coverage.ts";
 import { KEPT_MINUTES, MINUTE_MS, groupAt } from "../analytics/minutes.ts";
 import { RISK_WINDOW_MS } from "../analytics/risk-index.ts";
 import { COLLECTIONS, COUNTER_SHARDS } from "./collections.ts";
@@ -47,7 +48,12 @@ export async function stepAnalytics(db: Firestore, now: number): Promise<StepOut
   const { ref, updateTime, held } = lease;
   const shards = await db.collection(`${COLLECTIONS.analytics}/counters/${COUNTER_SHARDS}`).get();
   const trees = shards.docs.map((shard) => CounterTree.parse(shard.data()));
-  const aggregates = aggregate({ ...(await measure(db, now)), totals: sumOf(trees), now });
+  const aggregates = aggregate({
+    ...(await measure(db, now)),
+    totals: sumOf(trees),
+    coverage: coveredTechniques(),
+    now,
+  });
   const written = Object.fromEntries(
     Object.entries(aggregates).map(([name, data]) => [name, fingerprint(data)]),
   );

@@ -100,6 +100,16 @@ export class GroupCommit implements Store {
     });
   }
 
+  /** Joins and tells what nobody waits for any more. Rejects as `record` does. */
+  async adopt(pending: readonly PendingDeltas[]): Promise<void> {
+    const [first] = pending;
+    if (first === undefined) return;
+    const round = new Round(first.witness, pending);
+    this.#due.push(round);
+    this.#start();
+    await round.joined;
+  }
+
   /**
    * Starts as many commits as there is work for. What is due is joined by a commit that starts alone: those before it may
    * have left more for its round, and hold its documents.

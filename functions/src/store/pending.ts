@@ -115,6 +115,18 @@ export async function readWitnessed(
   return snapshots.flatMap(fromSnapshot);
 }
 
+/** So many are looked at in one go. */
+const FORGOTTEN_LIMIT = 50;
+
+/**
+ * What was left before a time (epoch milliseconds) and is still there: its witness is not delivered any more, as where a
+ * failure lasted longer than Pub/Sub tries.
+ */
+export async function readForgotten(db: Firestore, before: number): Promise<readonly PendingDeltas[]> {
+  const { docs } = await db.collection(COLLECTIONS.pending).limit(FORGOTTEN_LIMIT).get();
+  return docs.filter((snapshot) => snapshot.get("created_at") < before).flatMap(fromSnapshot);
+}
+
 /** The threats and alerts that the topics may not have heard of. */
 export async function readNews(
   db: Firestore,

@@ -1,5 +1,5 @@
 import { TOPICS } from "@threatstream/contracts";
-import type { Aggregates, ThreatStats } from "@threatstream/contracts";
+import type { Aggregates, StreamStatus, ThreatStats } from "@threatstream/contracts";
 import { aggregate } from "../../analytics/aggregate.ts";
 import type { ApiOptions, Handlers } from "../handlers.ts";
 
@@ -12,7 +12,9 @@ type Names =
   | "getMitreMatrix"
   | "getAnalyticsSummary"
   | "getStreamCluster"
-  | "getKafkaCluster";
+  | "getKafkaCluster"
+  | "getStreamStatus"
+  | "getKafkaStreamStatus";
 
 /** Reads of the live aggregates. Before the first step they are those of a system where nothing has happened. */
 export function analyticsHandlers({ analytics, clock }: ApiOptions): Pick<Handlers, Names> {
@@ -46,6 +48,8 @@ export function analyticsHandlers({ analytics, clock }: ApiOptions): Pick<Handle
     },
     getStreamCluster: async () => ({ body: cluster(await read("stream")) }),
     getKafkaCluster: async () => ({ body: cluster(await read("stream")) }),
+    getStreamStatus: async () => ({ body: streamStatus(await read("stream")) }),
+    getKafkaStreamStatus: async () => ({ body: streamStatus(await read("stream")) }),
   };
 }
 
@@ -67,6 +71,35 @@ function cluster(stream: Aggregates["stream"]) {
     partitions: [{ id: 0, status: "ACTIVE" }],
     encryption: "TLS in transit, Google-managed keys at rest",
     engine_health: Math.round(100 * (1 - Math.min(1, Math.max(0, late)))),
+  };
+}
+
+const LAGGING_MS = 10_000;
+
+function streamStatus(stream: Aggregates["stream"]): StreamStatus {
+  const { processed, dead_lettered, stored, alerts, lag_p95_ms, events_per_second } = stream;
+  const outgoing = (name: string, published: number) => ({
+    name,
+    published,
+    processed: published,
+    dead_lettered: 0,
+    oldest_unprocessed_age_ms: 0,
+  });
+  const isLagging = lag_p95_ms > LAGGING_MS;
+  return {
+    status: isLagging ? "lagging" : events_per_second > 0 ? "flowing" : "idle",
+    topics: [
+      {
+        name: TOPICS.raw,
+        published: processed + dead_lettered,
+        processed,
+        dead_lettered,
+        oldest_unprocessed_age_ms: lag_p95_ms,
+      },
+      outgoing(TOPICS.threats, stored),
+      outgoing(TOPICS.alerts, alerts),
+      outgoing(TOPICS.deadLetters, dead_lettered),
+    ],
   };
 }
 
