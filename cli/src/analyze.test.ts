@@ -91,7 +91,7 @@ describe("threatstream analyze", () => {
   test("prints a summary for people", async () => {
     const { code, out } = await threatstream(["analyze", AUTH_LOG, ...RECEIVED]);
     expect(code).toBe(0);
-    expect(out).toMatch(/27 failed logins from 92\.63\.197\.153, then a success as "deploy"/);
+    expect(out).toMatch(/27 failed logins for 9 users from 92\.63\.197\.153 \(RU\) in 3 min, then a success/);
     expect(out).toMatch(/^ +1 +alerts$/m);
     expect(out).toMatch(/^ +0 +lines rejected$/m);
     expect(out).not.toContain("\u001b");

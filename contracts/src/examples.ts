@@ -26,7 +26,7 @@ const THREAT = {
   source_country_code: "RU",
   source_zone: "HOSTILE_ZONE",
   confidence: 0.95,
-  description: '27 failed logins from 92.63.197.153, then a success as "deploy"',
+  description: '27 failed logins for 9 users from 92.63.197.153 (RU) in 3 min, then a success as "deploy"',
   contextual_analysis:
     "Successful login after a burst of failures (T1078, Initial Access), rated CRITICAL by the rules.",
   contributing_signals: ["27 failed logins within 10 minutes"],

@@ -31,6 +31,10 @@ export interface WindowView {
    * `kinds`.
    */
   after(kinds: readonly string[], least: number, then: string): readonly number[];
+  /** Seconds from the first to the last of these kinds; 0 where there is one, or none. */
+  seconds(kinds: readonly string[]): number;
+  /** The country code of the first event's source, where it is known. */
+  readonly country: string | undefined;
   /** Distinct members of the kinds, sorted; at most `MAX_MEMBERS` of each kind are kept. */
   members(kinds: readonly string[]): readonly string[];
 }

@@ -80,6 +80,7 @@ function toThreat(
     signals: finding.signals,
     destination: {},
     eventCount: finding.count,
+    lastAt: state.lastAt,
     stamp,
   });
 }

@@ -149,6 +149,11 @@ export function viewOf(state: CorrelationState, stream: CorrelationStream): Wind
   const of = (kind: string): Series => state.series[kind] ?? NO_SERIES;
   return {
     key: state.key,
+    country: state.first.origin.countryCode,
+    seconds: (kinds) => {
+      const seconds = kinds.flatMap((kind) => of(kind).filter((_, index) => index % 2 === 0));
+      return seconds.length === 0 ? 0 : Math.max(...seconds) - Math.min(...seconds);
+    },
     most: (kind) => mostWithin(of(kind), windowSeconds, lastStart),
     total: (kind) => sumBetween(of(kind), 0, Infinity),
     after: (kinds, least, then) =>

@@ -69,6 +69,8 @@ interface Verdict {
   readonly signals: readonly string[];
   readonly destination: Pick<Threat, "destination_ip" | "destination_port" | "target">;
   readonly eventCount?: number;
+  /** Of a correlation: when its last event was, epoch milliseconds. */
+  readonly lastAt?: number;
   readonly stamp: AnalysisStamp;
 }
 
@@ -92,7 +94,7 @@ export function assemble(verdict: Verdict): Threat {
     source_zone: origin.zone,
     confidence: lead.confidence,
     description: lead.summary.slice(0, MAX_TEXT),
-    contextual_analysis: contextOf(rules[0], lead.severity, origin),
+    contextual_analysis: `${contextOf(rules[0], lead.severity, origin)}${periodOf(verdict)}`,
     contributing_signals: verdict.signals.slice(0, MAX_SIGNALS).map((signal) => signal.slice(0, MAX_TEXT)),
     recommended_actions: rules[0] === undefined ? [] : [...rules[0].actions],
     auto_blocked: false,
@@ -138,6 +140,15 @@ function contextOf(rule: RuleInfo | undefined, severity: Severity, origin: Origi
   if (rule === undefined) return `No detection matched. ${source}`;
   const technique = rule.technique === undefined ? "" : ` (${rule.technique.id}, ${rule.technique.tactic})`;
   return `${rule.title}${technique}, rated ${severity} by the rules. ${source}`;
+}
+
+/** ` Its events are from 2026-03-10 02:14:07 to 02:18:11 UTC.` of a correlation; nothing of a single event. */
+function periodOf({ timestamp, lastAt }: Verdict): string {
+  if (lastAt === undefined) return "";
+  const [day, from] = [timestamp.slice(0, 10), timestamp.slice(11, 19)];
+  const last = new Date(lastAt).toISOString();
+  const to = last.startsWith(day) ? last.slice(11, 19) : `${last.slice(0, 10)} ${last.slice(11, 19)}`;
+  return ` Its events are from ${day} ${from} to ${to} UTC.`;
 }
 
 /** The verdict where no detection matched: what kind of event it was, and how sure we are that it is harmless. */

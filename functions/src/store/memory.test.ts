@@ -119,7 +119,9 @@ describe("the in-memory store", () => {
       first_seen_at: at(0),
       last_seen_at: at(60),
     });
-    expect(alerts[0]?.description).toBe('6 failed logins from 198.51.100.7, then a success as "root"');
+    expect(alerts[0]?.description).toBe(
+      '6 failed logins for user "root" from 198.51.100.7 in 5 s, then a success as "root"',
+    );
   });
 });
 

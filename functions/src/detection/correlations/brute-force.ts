@@ -1,6 +1,7 @@
 import type { CorrelationRule } from "../correlation.ts";
 import { quote } from "../text.ts";
 import { BURST, FAILURE_KINDS, burstConfidence } from "./logins.ts";
+import { failuresText } from "./texts.ts";
 
 /** Repeated failed logins from one source. The threshold of 5 in 5 minutes is stricter than fail2ban's default. */
 export const bruteForce: CorrelationRule = {
@@ -23,7 +24,7 @@ export const bruteForce: CorrelationRule = {
       severity: most >= 50 ? "CRITICAL" : "HIGH",
       threat_type: "BRUTE_FORCE",
       confidence: burstConfidence(most),
-      summary: `${count} failed logins for ${users.length === 1 ? `user ${names[0]}` : `${users.length} users`} from ${view.key}`,
+      summary: failuresText(view, count),
       signals: [
         `${most} failed logins within 5 minutes`,
         `users: ${names.join(", ")}${users.length > 5 ? ", …" : ""}`,

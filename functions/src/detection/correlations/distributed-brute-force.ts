@@ -1,6 +1,7 @@
 import type { CorrelationRule } from "../correlation.ts";
 import { quote } from "../text.ts";
 import { BURST, FAILURE_KINDS, burstConfidence } from "./logins.ts";
+import { inTime } from "./texts.ts";
 
 /**
  * Repeated failed logins for one user from several sources, each of which may stay below the threshold of `brute-force`.
@@ -25,7 +26,7 @@ export const distributedBruteForce: CorrelationRule = {
       severity: "HIGH",
       threat_type: "BRUTE_FORCE",
       confidence: burstConfidence(most),
-      summary: `${count} failed logins for user ${quote(view.key, 32)} from ${sources.length} sources`,
+      summary: `${count} failed logins for user ${quote(view.key, 32)} from ${sources.length} sources ${inTime(view.seconds(FAILURE_KINDS))}`,
       signals: [
         `${most} failed logins within 5 minutes`,
         `sources: ${sources.slice(0, 5).join(", ")}${sources.length > 5 ? ", …" : ""}`,

@@ -1,4 +1,5 @@
 import type { CorrelationRule } from "../correlation.ts";
+import { inTime } from "./texts.ts";
 
 /** File changes by one source within a minute that make mass encryption. */
 export const FILE_BURST = 100;
@@ -22,7 +23,7 @@ export const fileEncryptionBurst: CorrelationRule = {
       severity: "CRITICAL",
       threat_type: "RANSOMWARE",
       confidence: Math.min(0.97, Math.round((0.85 + most / 10_000) * 100) / 100),
-      summary: `${view.total(FILE_KIND)} files encrypted or renamed by ${view.key}`,
+      summary: `${view.total(FILE_KIND)} files encrypted or renamed by ${view.key} ${inTime(view.seconds([FILE_KIND]))}`,
       signals: [`${most} file changes within a minute`],
       count: view.total(FILE_KIND),
     };

@@ -1,6 +1,7 @@
 import type { CorrelationRule } from "../correlation.ts";
 import { quote } from "../text.ts";
 import { BURST, FAILURE_KINDS, SUCCESS_KIND } from "./logins.ts";
+import { failuresText } from "./texts.ts";
 
 /** A login that succeeds after a burst of failures from the same source: the guess was right. */
 export const loginAfterBurst: CorrelationRule = {
@@ -23,7 +24,7 @@ export const loginAfterBurst: CorrelationRule = {
       severity: "CRITICAL",
       threat_type: "BRUTE_FORCE",
       confidence: 0.95,
-      summary: `${failures} failed logins from ${view.key}, then a success as ${users.slice(0, 5).join(", ")}`,
+      summary: `${failuresText(view, failures)}, then a success as ${users.slice(0, 5).join(", ")}`,
       signals: [
         `login succeeded after ${BURST} or more failures within 5 minutes`,
         `logged in: ${users.slice(0, 5).join(", ")}`,

@@ -1,6 +1,7 @@
 import type { CorrelationRule } from "../correlation.ts";
 import { quote } from "../text.ts";
 import { BURST, FAILURE_KINDS } from "./logins.ts";
+import { inTime, sourceText } from "./texts.ts";
 
 const USERS = 8;
 
@@ -24,7 +25,7 @@ export const passwordSpraying: CorrelationRule = {
       severity: "HIGH",
       threat_type: "BRUTE_FORCE",
       confidence: Math.min(0.95, Math.round((0.8 + 0.005 * (users.length - USERS)) * 1000) / 1000),
-      summary: `${view.key} tried ${users.length} accounts in ${count} failed logins`,
+      summary: `${sourceText(view)} tried ${users.length} accounts in ${count} failed logins ${inTime(view.seconds(FAILURE_KINDS))}`,
       signals: [
         `${users.length} different users`,
         `first by name: ${users
