@@ -89,6 +89,15 @@ const API_KEY = {
   created_by: "ana@example.com",
 };
 
+const BLOCK = {
+  target: "92.63.197.153",
+  reason: "It guesses passwords",
+  created_at: "2026-03-10T12:00:00.000Z",
+  created_by: "ana@example.com",
+  expires_at: "2026-03-11T12:00:00.000Z",
+  connectors: [],
+};
+
 /** Examples for the documentation; a test holds each against its route's schemas. */
 export const EXAMPLES: Readonly<Partial<Record<RouteName, Example>>> = {
   getInfo: {
@@ -100,6 +109,12 @@ export const EXAMPLES: Readonly<Partial<Record<RouteName, Example>>> = {
       docs: "/api/docs",
     },
   },
+  listBlocklist: { response: { entries: [BLOCK], count: 1 } },
+  addToBlocklist: {
+    body: { target: BLOCK.target, duration_minutes: 1_440, reason: BLOCK.reason },
+    response: BLOCK,
+  },
+  getBlocklistText: { response: "92.63.197.153\n" },
   postEvents: {
     body: [EVENT],
     response: { accepted: 1, rejected: [], event_ids: [EVENT.event_id] },

@@ -1,5 +1,6 @@
 import { ANALYTICS_ROUTES } from "./routes/analytics.ts";
 import { ALERT_ROUTES } from "./routes/alerts.ts";
+import { BLOCKLIST_ROUTES } from "./routes/blocklist.ts";
 import { EVENT_ROUTES } from "./routes/events.ts";
 import { KEY_ROUTES } from "./routes/keys.ts";
 import type { Routes } from "./routes/route.ts";
@@ -14,6 +15,7 @@ export const ROUTES = {
   ...THREAT_ROUTES,
   ...ALERT_ROUTES,
   ...SUPPRESSION_ROUTES,
+  ...BLOCKLIST_ROUTES,
   ...KEY_ROUTES,
   ...ANALYTICS_ROUTES,
 } as const satisfies Routes;

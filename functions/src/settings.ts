@@ -71,6 +71,15 @@ const API = {
   }),
 };
 
+const RESPONSE = {
+  protectedRanges: defineString("PROTECTED_RANGES", {
+    default: "",
+    description:
+      "Ranges that are never blocked, in CIDR form, separated by commas: partners, monitoring. TRUSTED_RANGES are not either.",
+  }),
+  trustedRanges: PIPELINE.trustedRanges,
+};
+
 const list = z.string().transform((text) =>
   text
     .split(",")
@@ -117,6 +126,14 @@ const ApiValues = z.object({
   trustedProxies: z.int().min(0).max(8),
   appCheck: z.enum(["off", "enforce"]),
 });
+
+const ResponseValues = z.object({ protectedRanges: ranges, trustedRanges: ranges });
+
+/** The operator's settings of the response, checked. */
+export interface ResponseSettings {
+  /** Never blocked: protected and trusted ones. */
+  readonly protectedRanges: readonly string[];
+}
 
 /** The operator's settings of the pipeline, checked. */
 export interface Settings {
@@ -206,4 +223,10 @@ export function toApiSettings(raw: Raw): ApiSettings {
     },
     requireAppCheck: values.appCheck === "enforce",
   };
+}
+
+/** Reads and checks the response's params, as `readSettings` does. */
+export function readResponseSettings(): ResponseSettings {
+  const { protectedRanges, trustedRanges } = checked(RESPONSE, ResponseValues, valuesOf(RESPONSE));
+  return { protectedRanges: [...protectedRanges, ...trustedRanges] };
 }

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { seedUsers } from "../../suite/users.ts";
 import { createApp } from "../../functions/src/api/app.ts";
 import { fakeAlertActions, fakeQueries, fakeSuppressions } from "../../functions/src/api/testing.ts";
+import { memoryBlocking } from "../../functions/src/response/testing.ts";
 import { wireIdentities } from "../../functions/src/wiring-access.ts";
 import { createApiKeys } from "../../functions/src/store/api-keys.ts";
 
@@ -38,6 +39,7 @@ const app = createApp({
   alertActions: async () => fakeAlertActions([]),
   suppressions: async () => fakeSuppressions(),
   analytics: async () => async (_name, idle) => idle,
+  blocking: async () => memoryBlocking(Date.now).blocking,
   apiKeys: async () => apiKeys,
   identities: async () => wireIdentities(db, logger),
   publish: async (message) => `message-${published.push(message)}`,
@@ -94,6 +96,7 @@ async function ask({ method, path }: Pick<Route, "method" | "path">, credential?
 const MAY: Readonly<Record<Route["access"], readonly string[]>> = {
   public: ["viewer", "analyst", "admin", "no role"],
   ingest: ["analyst", "admin"],
+  feed: ["viewer", "analyst", "admin"],
   viewer: ["viewer", "analyst", "admin"],
   analyst: ["analyst", "admin"],
   admin: ["admin"],
@@ -180,7 +183,7 @@ describe("a sensor's key", () => {
     expect(await send(key, { "x-api-key": key })).toBe(202);
     for (const [, route] of routes) {
       const { status } = await ask(route, key);
-      expect(status === 403).toBe(route.access !== "public" && route.access !== "ingest");
+      expect(status === 403).toBe(!["public", "ingest", "feed"].includes(route.access));
     }
     const stored = (await db.doc(`api_keys/${id}`).get()).data();
     expect(JSON.stringify(stored)).not.toContain(key.slice(-43));

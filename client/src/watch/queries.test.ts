@@ -26,11 +26,13 @@ describe("a subscription's query", () => {
     const { among, order } = newestExecutions();
     expect([among, order.length]).toEqual([undefined, 1]);
     const file = new URL("../../../firestore.indexes.json", import.meta.url);
-    const deployed: { fieldOverrides: { collectionGroup: string }[] } = JSON.parse(
+    const deployed: { fieldOverrides: { collectionGroup: string; fieldPath: string }[] } = JSON.parse(
       readFileSync(file, "utf8"),
     );
-    const overridden = deployed.fieldOverrides.map(({ collectionGroup }) => collectionGroup);
-    expect(overridden).not.toContain("playbook_executions");
+    const overridden = deployed.fieldOverrides.map(
+      ({ collectionGroup, fieldPath }) => `${collectionGroup}.${fieldPath}`,
+    );
+    expect(overridden).not.toContain("playbook_executions.started_at");
   });
 
   test("names every severity", () => {

@@ -127,7 +127,7 @@ describe("a credential", () => {
 test("roles may do what those below them may; sensors send events alone", () => {
   const user = (role: "viewer" | "analyst" | "admin" | "none") => ({ kind: "user", id: "u", role }) as const;
   const sensor = { kind: "key", id: "k", role: "ingest" } as const;
-  const allowed = (["public", "ingest", "viewer", "analyst", "admin"] as const).map((access) => [
+  const allowed = (["public", "ingest", "feed", "viewer", "analyst", "admin"] as const).map((access) => [
     access,
     [undefined, user("none"), sensor, user("viewer"), user("analyst"), user("admin")]
       .map((actor) => (mayUse(actor, access) ? "+" : "-"))
@@ -136,6 +136,7 @@ test("roles may do what those below them may; sensors send events alone", () => 
   expect(Object.fromEntries(allowed)).toEqual({
     public: "++++++",
     ingest: "--+-++",
+    feed: "--++++",
     viewer: "---+++",
     analyst: "----++",
     admin: "-----+",

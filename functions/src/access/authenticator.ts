@@ -79,11 +79,11 @@ async function sensorOf(text: string, identities: Identities): Promise<Actor | u
   return { kind: "key", id, role: "ingest", ...(perMinute !== undefined && { perMinute }) };
 }
 
-/** Whether an actor may use a route. Sensors may send events, and nothing else. */
+/** Whether an actor may use a route. API keys may send events and read feeds, and nothing else. */
 export function mayUse(actor: Actor | undefined, access: Access): boolean {
   if (access === "public") return true;
   if (actor === undefined || actor.role === "none") return false;
-  if (actor.role === "ingest") return access === "ingest";
-  const least: Role = access === "ingest" ? "analyst" : access;
+  if (actor.role === "ingest") return access === "ingest" || access === "feed";
+  const least: Role = access === "ingest" ? "analyst" : access === "feed" ? "viewer" : access;
   return ROLES.indexOf(actor.role) >= ROLES.indexOf(least);
 }

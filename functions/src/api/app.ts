@@ -14,6 +14,7 @@ import { requestLog } from "./middleware/request-log.ts";
 import { readRequest } from "./read-request.ts";
 import { analyticsHandlers } from "./routes/analytics.ts";
 import { alertHandlers } from "./routes/alerts.ts";
+import { blocklistHandlers } from "./routes/blocklist.ts";
 import { eventHandlers } from "./routes/events.ts";
 import { healthHandlers } from "./routes/health.ts";
 import { infoHandlers } from "./routes/info.ts";
@@ -39,6 +40,7 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
     ...threatHandlers(options),
     ...alertHandlers(options),
     ...suppressionHandlers(options),
+    ...blocklistHandlers(options),
     ...keyHandlers(options),
     ...analyticsHandlers(options),
   };
@@ -87,8 +89,18 @@ function mount<N extends RouteName>(
     // What breaks its schema is a defect, and fails loudly.
     if (checkReplies) route.response.parse(reply.body);
     if (reply.log !== undefined) c.set("log", reply.log);
+    if (reply.etag !== undefined) {
+      c.header("etag", `"${reply.etag}"`);
+      c.header("cache-control", "no-cache");
+      if (c.req.header("if-none-match")?.includes(`"${reply.etag}"`) === true) return c.body(null, 304);
+    }
+    if (typeof reply.body === "string" && isText(route)) return c.text(reply.body, route.status);
     return c.json(reply.body, reply.status ?? route.status);
   });
+}
+
+function isText({ media }: Route): boolean {
+  return media === "text/plain";
 }
 
 function unavailableWhenLate(error: unknown): never {

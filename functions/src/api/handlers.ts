@@ -6,6 +6,7 @@ import type { Identities } from "../access/authenticator.ts";
 import type { ApiKeys } from "../store/api-keys.ts";
 import type { AlertActions } from "../store/alert-actions.ts";
 import type { ReadAggregate } from "../store/analytics-reads.ts";
+import type { Blocking } from "../response/blocking.ts";
 import type { Queries } from "../store/queries.ts";
 import type { Suppressions } from "../store/suppressions.ts";
 
@@ -43,6 +44,7 @@ export interface ApiOptions {
   readonly apiKeys: () => Promise<ApiKeys>;
   /** Who people and sensors are; not asked where the API is open. */
   readonly identities: () => Promise<Identities>;
+  readonly blocking: () => Promise<Blocking>;
   readonly analytics: () => Promise<ReadAggregate>;
   /** Resolves with the message's id once the topic has it. */
   readonly publish: (message: RawPublication) => Promise<string>;
@@ -98,6 +100,8 @@ export interface ApiReply<R extends Route> {
   readonly body: z.output<R["response"]>;
   /** Where it is not the route's own. */
   readonly status?: 503;
+  /** Names the body's version: a client that has it already gets 304. */
+  readonly etag?: string;
   /** What the request's log line says beside; never what a client wrote. */
   readonly log?: Readonly<Record<string, string | number>>;
 }

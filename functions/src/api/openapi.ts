@@ -31,6 +31,7 @@ for (const [id, schema] of Object.entries({
 const ACCESS_TEXT: Readonly<Record<Access, string>> = {
   public: "Anyone.",
   ingest: "A sensor's API key, or the role analyst or above.",
+  feed: "An API key, or the role viewer or above.",
   viewer: "The role viewer or above.",
   analyst: "The role analyst or above.",
   admin: "The role admin.",
@@ -90,7 +91,12 @@ function operationOf(name: string, route: Route, context: Context): Json {
       [status]: {
         description: "Done.",
         content: {
-          "application/json": mediaOf(route.response, "output", context, context.example?.response),
+          [route.media ?? "application/json"]: mediaOf(
+            route.response,
+            "output",
+            context,
+            context.example?.response,
+          ),
         },
       },
       ...(name === "getHealth" && {
@@ -106,7 +112,7 @@ function operationOf(name: string, route: Route, context: Context): Json {
 
 function securityOf(access: Access): Json[] {
   if (access === "public") return [];
-  return access === "ingest" ? [{ sensor: [] }, { user: [] }] : [{ user: [] }];
+  return access === "ingest" || access === "feed" ? [{ sensor: [] }, { user: [] }] : [{ user: [] }];
 }
 
 function bodyOf({ body }: Route, context: Context): Json {

@@ -14,6 +14,7 @@ import type { ApiKeys } from "../store/api-keys.ts";
 import type { ActContext, AlertActions } from "../store/alert-actions.ts";
 import type { Queries } from "../store/queries.ts";
 import type { Suppressions } from "../store/suppressions.ts";
+import { memoryBlocking } from "../response/testing.ts";
 import { createApp } from "./app.ts";
 import type { ApiOptions, RawPublication } from "./handlers.ts";
 
@@ -45,6 +46,7 @@ export function testApi(options: Partial<ApiOptions> & { readonly queries?: () =
     alertActions: async () => fakeAlertActions([]),
     suppressions: async () => fakeSuppressions(),
     apiKeys: async () => fakeApiKeys(),
+    blocking: async () => memoryBlocking(() => Date.parse(NOW)).blocking,
     identities: async () => NOBODY_KNOWN,
     analytics: async () => async (_name, idle) => idle,
     publish: async (message) => `message-${published.push(message)}`,

@@ -1,7 +1,7 @@
 import { onSchedule } from "firebase-functions/v2/scheduler";
 
 /**
- * Merges the counters into the documents that dashboards watch, and joins what a long failure left behind. While events come
+ * Merges the counters into the documents that dashboards watch, joins what a long failure left behind, and ends blocks that are over. While events come
  * the pipeline merges more often; this is for what changes by itself, and for the heartbeat. Harmless where two runs meet.
  */
 export const aggregate = onSchedule({ schedule: "every 1 minutes", memory: "512MiB" }, async () => {
@@ -10,4 +10,7 @@ export const aggregate = onSchedule({ schedule: "every 1 minutes", memory: "512M
   await step();
   const joinForgotten = await wireForgotten();
   await joinForgotten();
+  const { wireBlocking } = await import("../wiring-response.ts");
+  const blocking = await wireBlocking();
+  await blocking.sweep();
 });

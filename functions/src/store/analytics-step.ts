@@ -114,7 +114,8 @@ async function measure(
     sources: sources.docs.flatMap((document) => {
       const fields = wireForm(document.data());
       const isActive = now - Date.parse(String(fields["last_seen"])) < RISK_WINDOW_MS;
-      const source = { ...fields, status: isActive ? "ACTIVE" : "MONITORED" };
+      const status = fields["blocked"] === true ? "BLOCKED" : isActive ? "ACTIVE" : "MONITORED";
+      const source = { ...fields, status };
       const parsed = TopSources.shape.sources.element.safeParse(source);
       return parsed.success ? [parsed.data] : [];
     }),

@@ -222,8 +222,11 @@ export class Attempt {
         const { threat } = change.after;
         if (!isStored(threat, policy)) continue;
         const ref = db.doc(`${COLLECTIONS.threats}/${threat.id}`);
+        const document = threatDocument(threat, this.#now);
+        // Whether its source was blocked is the response's to say, once the threat is there.
+        if (change.before !== undefined) delete document["auto_blocked"];
         // The state's precondition guards this write too: whoever changes the threat changes the state with it.
-        this.#write((batch) => batch.set(ref, threatDocument(threat, this.#now), { merge: true }));
+        this.#write((batch) => batch.set(ref, document, { merge: true }));
       }
     }
     return { changes: all, states };

@@ -12,6 +12,15 @@ export const COLLECTIONS = {
   /** Who changed what. */
   auditLog: "audit_log",
   apiKeys: "api_keys",
+  /** Runs of playbooks. */
+  executions: "playbook_executions",
+  /** Which execution of a playbook stands for a source and target. */
+  executionLocks: "playbook_locks",
+  blocklist: "blocklist",
+  /** Evidence that playbooks keep. */
+  forensics: "forensics",
+  /** The blocklist's version. */
+  blocklistState: "blocklist_state",
   /** Token buckets of the API's rate limits. */
   rateLimits: "rate_limits",
   /** State of the correlation streams. */

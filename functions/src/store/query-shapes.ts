@@ -48,6 +48,21 @@ export const QUERY_SHAPES = {
     filters: [],
     order: [{ field: "attack_count", direction: "desc" }],
   },
+  blocklist: {
+    collection: COLLECTIONS.blocklist,
+    filters: [],
+    order: [{ field: "created_at", direction: "desc" }],
+  },
+  endedBlocks: {
+    collection: COLLECTIONS.blocklist,
+    filters: [],
+    order: [{ field: "expires_at", direction: "asc" }],
+  },
+  executions: {
+    collection: COLLECTIONS.executions,
+    filters: [],
+    order: [{ field: "started_at", direction: "desc" }],
+  },
   watchedThreats: {
     collection: COLLECTIONS.threats,
     filters: [],

@@ -56,8 +56,8 @@ async function isFromApp(
 }
 
 function tooLow({ kind, role }: Actor, needed: Access): string {
-  if (kind === "key") return "An API key may send events, and nothing else.";
+  if (kind === "key") return "An API key may send events and read the blocklist's feed, and nothing else.";
   const has = role === "none" ? "has no role" : `has the role ${role}`;
-  const wanted = needed === "ingest" ? "analyst" : needed;
+  const wanted = needed === "ingest" ? "analyst" : needed === "feed" ? "viewer" : needed;
   return `This needs the role ${wanted}; the account ${has}. An admin can grant it: threatstream roles grant.`;
 }

@@ -1,0 +1,77 @@
+import { BlocklistEntry } from "@threatstream/contracts";
+import type { ActionContext, ActionOutcome } from "../action.ts";
+import type { BlockRequest } from "../blocklist.ts";
+import type { ResponsePorts } from "./ports.ts";
+
+/** What `block_ip` and `block_ip_range` have in common: the list, its marks, and the firewalls. */
+export interface Block {
+  /** Canonically spelled. */
+  readonly target: string;
+  readonly minutes: number;
+  readonly reason: string;
+}
+
+type Ports = Pick<ResponsePorts, "blocklist" | "firewalls">;
+
+/** Blocks on our own list first, so that it counts whatever a firewall says, and then on every firewall. */
+export async function runBlock(block: Block, context: ActionContext, ports: Ports): Promise<ActionOutcome> {
+  const { blocklist, firewalls } = ports;
+  const { target, minutes, reason } = block;
+  const request: BlockRequest = {
+    target,
+    reason,
+    by: context.playbookId,
+    at: context.at,
+    until: context.at + minutes * 60_000,
+    executionId: context.executionId,
+    playbookId: context.playbookId,
+    threatId: context.threat.id,
+  };
+  const before = await blocklist.add(request);
+  for (const firewall of firewalls) {
+    const { idempotencyKey } = context;
+    const { ref } = await firewall.block(
+      { cidr: target },
+      { reason, idempotencyKey, signal: context.signal },
+    );
+    await blocklist.told(target, { name: firewall.name, ref });
+  }
+  const where = ["the blocklist", ...firewalls.map(({ name }) => name)].join(", ");
+  return {
+    kind: "done",
+    output: `${target} is blocked for ${minutes} minutes: ${where}.`,
+    undo: { target, ...(before !== undefined && { before }) },
+  };
+}
+
+/** Ends the block, or puts back the one that was there before. */
+export async function undoBlock(
+  { target, before }: { readonly target: string; readonly before?: BlocklistEntry | undefined },
+  context: ActionContext,
+  ports: Ports,
+): Promise<string> {
+  await ports.blocklist.unmark(target, context.executionId);
+  if (before !== undefined) {
+    await ports.blocklist.restore(before);
+    return `${target} is blocked as it was before, until ${before.expires_at}.`;
+  }
+  await unblock(target, context, ports);
+  return `${target} is not blocked any more.`;
+}
+
+/** Takes a target off every firewall, and then off the list: a crash in between leaves what says that it is still blocked. */
+export async function unblock(
+  target: string,
+  { idempotencyKey, signal }: Pick<ActionContext, "idempotencyKey" | "signal">,
+  { blocklist, firewalls }: Ports,
+): Promise<boolean> {
+  const entry = await blocklist.get(target);
+  if (entry === undefined) return false;
+  for (const { name, ref } of entry.connectors) {
+    const firewall = firewalls.find((each) => each.name === name);
+    const key = `${idempotencyKey}-undo`;
+    await firewall?.unblock({ cidr: target, ref }, { reason: entry.reason, idempotencyKey: key, signal });
+  }
+  await blocklist.remove(target);
+  return true;
+}

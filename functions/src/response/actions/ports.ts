@@ -1,0 +1,65 @@
+import type { Alert, Threat } from "@threatstream/contracts";
+import type { Protection } from "../blockable.ts";
+import type { Blocklist } from "../blocklist.ts";
+
+/** How a firewall is asked; the same key again has no more effect. */
+export interface FirewallCall {
+  readonly reason: string;
+  readonly idempotencyKey: string;
+  readonly signal: AbortSignal;
+}
+
+/** A firewall outside, that blocks what our list says. Rejects with `ActionError`. */
+export interface Firewall {
+  readonly name: string;
+  /** Returns what it calls the entry. */
+  block(target: { readonly cidr: string }, call: FirewallCall): Promise<{ readonly ref: string }>;
+  unblock(target: { readonly cidr: string; readonly ref: string }, call: FirewallCall): Promise<void>;
+}
+
+/** Accounts of Firebase Auth. A user is named by mail address or uid. */
+export interface Accounts {
+  /** Returns whether it was enabled before; `undefined` where there is no such account. */
+  disable(user: string): Promise<{ readonly uid: string; readonly wasEnabled: boolean } | undefined>;
+  enable(uid: string): Promise<void>;
+  /** Ends all sessions that began before now; `undefined` where there is no such account. */
+  revokeSessions(user: string): Promise<{ readonly uid: string } | undefined>;
+}
+
+/** What was there around a threat, kept for later. */
+export interface Forensics {
+  /** Returns where it is kept. Repeated with the same id it is kept once. */
+  capture(
+    id: string,
+    about: { readonly threat: Threat; readonly alert: Alert | undefined; readonly minutesBefore: number },
+  ): Promise<{ readonly place: string; readonly events: number }>;
+}
+
+/** Messages to people and their tools. Each rejects with `ActionError`. */
+export interface Messenger {
+  readonly name: string;
+  send(
+    message: {
+      readonly title: string;
+      readonly text: string;
+      readonly data: Readonly<Record<string, unknown>>;
+    },
+    call: { readonly idempotencyKey: string; readonly signal: AbortSignal },
+  ): Promise<string>;
+}
+
+/** What the actions need from outside. A list that is empty, or a port that is absent, is not configured. */
+export interface ResponsePorts {
+  readonly blocklist: Blocklist;
+  readonly protection: Protection;
+  readonly firewalls: readonly Firewall[];
+  readonly accounts: Accounts;
+  readonly forensics: Forensics;
+  readonly messengers: readonly Messenger[];
+  readonly tickets?: Messenger;
+  /** Receives what no action of ours can do: isolating a host, changing a firewall's rules, rotating a key. */
+  readonly webhook?: Messenger;
+  /** What is known of an address, for people. */
+  readonly describeAddress: (ip: string) => Promise<string>;
+  readonly pause: (ms: number) => Promise<void>;
+}

@@ -1,0 +1,71 @@
+import { parseAddress, parseRange, rangeContains } from "../pipeline/addresses.ts";
+import type { AddressRange } from "../pipeline/addresses.ts";
+import { ActionError } from "./action.ts";
+
+/** What must never be blocked, beside what is no public address at all. */
+export interface Protection {
+  /** The operator's own ranges, and those listed as protected: offices, monitoring, payment providers. */
+  readonly ranges: readonly AddressRange[];
+}
+
+/** The widest range that may be blocked: a /16 of IPv4 has 65,536 addresses, a /48 of IPv6 is one site. */
+const LEAST_BITS = { ipv4: 16, ipv6: 48 } as const;
+
+/**
+ * The canonical spelling of what is to be blocked: an address, or a CIDR range. Throws `ActionError` where it is none, is not
+ * public throughout, touches a protected range, or is too wide: nobody who writes a log line may choose what we cut off.
+ *
+ * @example blockable("203.0.113.7/32", protection) // "203.0.113.7"
+ */
+export function blockable(text: string, { ranges }: Protection): string {
+  const range = rangeOf(text);
+  const kind = range.network.kind();
+  const full = kind === "ipv4" ? 32 : 128;
+  const least = LEAST_BITS[kind];
+  if (range.bits < least) throw refused(text, `it is wider than /${least}`);
+  const first = parseAddress(range.network.toString());
+  // The special-purpose ranges are wider than a /16 or lie in one, so both ends tell of all between them.
+  if (first?.class !== "public" || lastOf(range)?.class !== "public") {
+    throw refused(text, "it is not a public address");
+  }
+  const hit = ranges.find((other) => overlaps(other, range));
+  if (hit !== undefined) throw refused(text, `it is in the protected range ${hit.cidr}`);
+  return range.bits === full ? range.network.toString() : range.cidr;
+}
+
+function rangeOf(text: string): AddressRange {
+  try {
+    return parseRange(text);
+  } catch (cause) {
+    throw new ActionError(`${JSON.stringify(text.slice(0, 64))} is no address and no range.`, {
+      retryable: false,
+      cause,
+    });
+  }
+}
+
+function lastOf({ network, bits }: AddressRange) {
+  const bytes = network.toByteArray().map((byte, index) => {
+    const fixed = Math.min(8, Math.max(0, bits - index * 8));
+    return byte | (0xff >> fixed);
+  });
+  return parseAddress(textOf(bytes));
+}
+
+function textOf(bytes: readonly number[]): string {
+  if (bytes.length === 4) return bytes.join(".");
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    (((bytes[index * 2] ?? 0) << 8) | (bytes[index * 2 + 1] ?? 0)).toString(16),
+  );
+  return groups.join(":");
+}
+
+function overlaps(a: AddressRange, b: AddressRange): boolean {
+  const [wide, narrow] = a.bits <= b.bits ? [a, b] : [b, a];
+  const address = parseAddress(narrow.network.toString());
+  return address !== undefined && rangeContains(wide, address);
+}
+
+function refused(text: string, why: string): ActionError {
+  return new ActionError(`${text.slice(0, 64)} is not blocked: ${why}.`, { retryable: false });
+}
