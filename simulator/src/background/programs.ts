@@ -2,9 +2,9 @@ import type { Cast, Step } from "../plan.ts";
 import { weighted } from "../random.ts";
 import type { Random } from "../random.ts";
 import { processStart } from "../sensors/endpoint.ts";
+import type { Program } from "../sensors/endpoint.ts";
 import { BUILDERS, WEB } from "../world/company.ts";
 
-type Program = readonly [image: string, commandLine: string, parent: string];
 type Start = (random: Random) => Program;
 
 const SYSTEM32 = String.raw`C:\Windows\System32`;

@@ -57,7 +57,7 @@ export const bruteForce: Scenario = {
         technique: "T1110",
       },
     ],
-    maxAlerts: 24,
+    maxAlerts: 18,
     quiet: ["sql-injection", "mass-file-encryption", "data-exfiltration", "suspicious-process"],
   },
 };

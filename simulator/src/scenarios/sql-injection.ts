@@ -61,7 +61,7 @@ export const sqlInjection: Scenario = {
       { detection: "sql-injection", threat_type: "SQL_INJECTION", severity: "HIGH", technique: "T1190" },
       { detection: "web-scanner", threat_type: "SQL_INJECTION", severity: "HIGH" },
     ],
-    maxAlerts: 24,
+    maxAlerts: 12,
     quiet: ["brute-force", "suspicious-process", "mass-file-encryption", "data-exfiltration", "ddos-rate"],
   },
 };

@@ -8,11 +8,14 @@ export interface Place {
   readonly user: string;
 }
 
+/** What runs: its image, its command line and the name of what started it. */
+export type Program = readonly [image: string, commandLine: string, parent: string];
+
 /** A process that starts, as the endpoint's agent reports it. */
 export function processStart(
   random: Random,
   { host, ip, user }: Place,
-  [image, line, parent]: readonly [image: string, commandLine: string, parent: string],
+  [image, line, parent]: Program,
 ): ProcessExecution {
   return {
     event_type: "process_execution",
