@@ -21,9 +21,9 @@ export const LURES: readonly Lure[] = [
     attachments: ["policy-2026.docm"],
   },
   {
-    from: "billing@meridian-trade.invoices.example",
+    from: "billing@meridian-trade.example.view-invoice.example",
     subject: "Overdue invoice 88213",
-    url: "https://meridian-trade.invoices.example/view?u=",
+    url: "https://meridian-trade.example.view-invoice.example/view?u=",
     attachments: ["invoice-88213.xlsm"],
   },
   {

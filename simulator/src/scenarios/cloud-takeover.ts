@@ -34,6 +34,12 @@ export const cloudTakeover: Scenario = {
   },
   expects: {
     raises: [
+      {
+        detection: "cloud-logging-stopped",
+        threat_type: "SUSPICIOUS_ACTIVITY",
+        severity: "HIGH",
+        technique: "T1562.008",
+      },
       { detection: "brute-force", threat_type: "BRUTE_FORCE", severity: "HIGH", technique: "T1110.001" },
       {
         detection: "login-after-burst",

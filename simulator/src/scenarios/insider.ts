@@ -53,6 +53,7 @@ export const insider: Scenario = {
   },
   expects: {
     raises: [
+      { detection: "bulk-file-read", threat_type: "INSIDER_THREAT", severity: "MEDIUM", technique: "T1039" },
       {
         detection: "data-exfiltration",
         threat_type: "DATA_EXFILTRATION",

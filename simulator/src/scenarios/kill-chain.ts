@@ -63,6 +63,7 @@ export const killChain: Scenario = {
   },
   expects: {
     raises: [
+      { detection: "port-scan", threat_type: "PORT_SCAN", severity: "MEDIUM", technique: "T1046" },
       { detection: "web-scanner", threat_type: "WEB_ATTACK", severity: "LOW", technique: "T1595.002" },
       { detection: "sql-injection", threat_type: "SQL_INJECTION", severity: "HIGH", technique: "T1190" },
       { detection: "brute-force", threat_type: "BRUTE_FORCE", severity: "HIGH", technique: "T1110.001" },

@@ -43,6 +43,7 @@ export const mixed: Scenario = {
   },
   expects: {
     raises: [
+      { detection: "port-scan", threat_type: "PORT_SCAN", severity: "MEDIUM", technique: "T1046" },
       { detection: "brute-force", threat_type: "BRUTE_FORCE", severity: "HIGH", technique: "T1110.001" },
       { detection: "sql-injection", threat_type: "SQL_INJECTION", severity: "HIGH", technique: "T1190" },
       { detection: "cross-site-scripting", threat_type: "XSS", severity: "MEDIUM", technique: "T1059.007" },

@@ -23,6 +23,10 @@ export const normal: Scenario = {
       "brute-force",
       "distributed-brute-force",
       "login-after-burst",
+      "port-scan",
+      "bulk-file-read",
+      "lookalike-mail",
+      "cloud-logging-stopped",
     ],
   },
 };

@@ -42,6 +42,7 @@ export const phishing: Scenario = {
   },
   expects: {
     raises: [
+      { detection: "lookalike-mail", threat_type: "PHISHING", severity: "HIGH", technique: "T1566" },
       { detection: "suspicious-process", threat_type: "MALWARE", severity: "HIGH", technique: "T1204.002" },
     ],
     maxAlerts: 3,

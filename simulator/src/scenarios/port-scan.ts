@@ -22,8 +22,8 @@ export const portScan: Scenario = {
     ];
   },
   expects: {
-    raises: [],
-    maxAlerts: 2,
+    raises: [{ detection: "port-scan", threat_type: "PORT_SCAN", severity: "MEDIUM", technique: "T1046" }],
+    maxAlerts: 0,
     quiet: ["brute-force", "sql-injection", "data-exfiltration", "ddos-rate", "suspicious-process"],
   },
 };
