@@ -24,6 +24,7 @@ export function apiCalls({ random }: Cast): Step {
       status: choice.pick(STATUSES),
       bytes: choice.skewed(300, 60_000),
       agent,
+      rate: choice.chance(0.2) ? choice.skewed(1, 60) : undefined,
     });
   };
 }

@@ -12,13 +12,14 @@ const DOORS = [
   "/robots.txt",
   "/.well-known/security.txt",
 ];
-const USERS = ["root", "admin", "ubuntu", "test"] as const;
+/** Far down the lists of names, where each knock tries another one. */
+const USERS = ["user", "test", "dev", "student", "ftp", "app", "guest", "vps"] as const;
 
 /** What knocks on every address of the Internet, once and never again: not worth an alert. */
 export function internetNoise(_cast: Cast): Step {
   return (random) => {
     if (random.chance(0.3)) {
-      const login = { username: random.pick(USERS), success: false };
+      const login = { username: `${random.pick(USERS)}${random.int(1, 999)}`, success: false };
       return sshLogin(random, addressIn(random, GUESSERS), login);
     }
     const source = addressIn(random, random.chance(0.5) ? SURVEYORS : GUESSERS);

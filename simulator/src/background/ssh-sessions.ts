@@ -4,11 +4,12 @@ import { BUILDERS } from "../world/company.ts";
 
 /** Accounts of programs, which log in with keys from the build machines. */
 const ACCOUNTS = ["deploy", "git", "backup", "ansible"] as const;
-const ENGINEERS = 30;
+/** One of so many people is an engineer. */
+const ENGINEERS = 12;
 
 /** Deployments and engineers on the servers, with keys; a password that is wrong now and then. */
 export function sshSessions({ random, company }: Cast): Step {
-  const engineers = random.some(company.people, ENGINEERS);
+  const engineers = random.some(company.people, Math.ceil(company.people.length / ENGINEERS));
   return (choice) => {
     if (choice.chance(0.6)) {
       const login = { username: choice.pick(ACCOUNTS), success: true, method: "publickey" };

@@ -60,6 +60,7 @@ const backups: Kind = (random) => ({
   in: random.skewed(MEBI, 40 * MEBI),
   took: random.skewed(60_000, 1_800_000),
   application: "backup",
+  rate: random.skewed(200, 7_000),
 });
 
 /** A video call or a file for a customer. */
@@ -71,6 +72,7 @@ const uploads: Kind = (random, { ip }, clouds) => ({
   in: random.skewed(MEBI, 500 * MEBI),
   took: random.skewed(2_000, 1_800_000),
   application: "https",
+  rate: random.skewed(5, 2_000),
 });
 
 const KINDS = weighted<Kind>([
