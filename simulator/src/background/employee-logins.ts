@@ -7,12 +7,14 @@ import type { Person } from "../world/company.ts";
 const MISTYPED = 0.06;
 const RIGHT_AGAIN = 0.8;
 
-/** Employees who log in to the single sign-on at their desk, or to the VPN from home. */
-export function employeeLogins({ company }: Cast): Step {
+/** Employees who log in to the single sign-on at their desk, or to the VPN from home: each once before the first does again. */
+export function employeeLogins({ random: first, company: { people } }: Cast): Step {
+  let next = first.int(0, people.length - 1);
   let waiting: Person | undefined;
   return (random) => {
     const again = waiting;
-    const person = again ?? random.pick(company.people);
+    next = again === undefined ? (next + 1) % people.length : next;
+    const person = again ?? people[next] ?? random.pick(people);
     const success = !random.chance(again === undefined ? MISTYPED : 1 - RIGHT_AGAIN);
     waiting = success || again !== undefined ? undefined : person;
     const login = { username: person.user, success, mfa: success };
