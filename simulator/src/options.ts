@@ -44,20 +44,34 @@ export function readRunOptions(name: string, args: readonly string[], now: numbe
   const scenario = scenarioNamed(name);
   const [extra] = positionals;
   if (extra !== undefined) throw new UsageError(`${JSON.stringify(extra)} is one argument too many`);
-  const eps = wholeNumber("eps", values.eps, { min: 1, max: 100_000 }) ?? scenario.defaults.eps;
-  const duration =
-    wholeNumber("duration", values.duration, { min: 1, max: 604_800 }) ?? scenario.defaults.duration;
-  if (eps * duration > MOST_EVENTS) {
-    throw new UsageError(`--eps times --duration must be at most ${MOST_EVENTS} events`);
-  }
+  const { eps, duration } = sizeOf(values, scenario);
   const speed = speedOf(values.speed);
-  const seed = wholeNumber("seed", values.seed, { min: 0, max: 2 ** 32 - 1 }) ?? 1;
-  const endsNow = now - Math.max(0, duration * 1000 * (1 - 1 / speed));
-  const start =
-    startOf(values.start) ?? (values.out === undefined ? Math.floor(endsNow) : Date.parse(FILE_START));
+  const seed = seedOf(values.seed);
+  const first = values.out === undefined ? firstOf(duration, speed, now) : Date.parse(FILE_START);
+  const start = startOf(values.start) ?? first;
   const intensity = oneOf("intensity", values.intensity, INTENSITIES) ?? "medium";
   const output = oneOf("format", values.format, OUTPUTS) ?? "native";
   return { scenario, settings: { seed, start, eps, duration, intensity }, output, speed, out: values.out };
+}
+
+/** The seed of a story. Throws `UsageError`. */
+export function seedOf(text: string | undefined): number {
+  return wholeNumber("seed", text, { min: 0, max: 2 ** 32 - 1 }) ?? 1;
+}
+
+function sizeOf(
+  values: { readonly eps?: string | undefined; readonly duration?: string | undefined },
+  { defaults }: Scenario,
+): Scenario["defaults"] {
+  const eps = wholeNumber("eps", values.eps, { min: 1, max: 100_000 }) ?? defaults.eps;
+  const duration = wholeNumber("duration", values.duration, { min: 1, max: 604_800 }) ?? defaults.duration;
+  if (eps * duration <= MOST_EVENTS) return { eps, duration };
+  throw new UsageError(`--eps times --duration must be at most ${MOST_EVENTS} events`);
+}
+
+/** The start of a story that takes `duration / speed` seconds to send from `now` on, and then ends. */
+function firstOf(duration: number, speed: number, now: number): number {
+  return Math.floor(now - Math.max(0, duration * 1000 * (1 - 1 / speed)));
 }
 
 /** The scenario with this id, written with `_` or `-`. Throws `UsageError`. */

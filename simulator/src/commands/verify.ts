@@ -1,11 +1,11 @@
 import { styleText } from "node:util";
-import { readArgs, wholeNumber } from "@threatstream/cli/command.ts";
+import { readArgs } from "@threatstream/cli/command.ts";
 import { UsageError } from "@threatstream/cli/errors.ts";
 import { columns } from "@threatstream/cli/lines.ts";
 import { table } from "@threatstream/cli/table.ts";
 import type { Cell } from "@threatstream/cli/table.ts";
 import { wireAnalyzer } from "@threatstream/functions/wiring-core.ts";
-import { scenarioNamed } from "../options.ts";
+import { scenarioNamed, seedOf } from "../options.ts";
 import { OUTPUTS } from "../output/lines.ts";
 import { SCENARIOS } from "../scenarios/index.ts";
 import { verify } from "../verify/verify.ts";
@@ -21,7 +21,7 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
   const [name = "all", extra] = positionals;
   if (extra !== undefined) throw new UsageError(`${JSON.stringify(extra)} is one argument too many`);
   if (values.offline !== true) throw new UsageError("verify plays through the core alone: add --offline");
-  const seed = wholeNumber("seed", values.seed, { min: 0, max: 2 ** 32 - 1 }) ?? 1;
+  const seed = seedOf(values.seed);
   const scenarios = name === "all" ? SCENARIOS : [scenarioNamed(name)];
   const analyzer = await wireAnalyzer({ trustedRanges: [], now: (eventTime) => eventTime });
   let passed = 0;

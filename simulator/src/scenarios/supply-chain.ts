@@ -27,6 +27,12 @@ export const supplyChain: Scenario = {
   },
   expects: {
     raises: [
+      {
+        detection: "credential-files",
+        threat_type: "CREDENTIAL_ACCESS",
+        severity: "MEDIUM",
+        technique: "T1552.001",
+      },
       { detection: "suspicious-process", threat_type: "MALWARE", severity: "HIGH", technique: "T1204.002" },
       {
         detection: "suspicious-process",

@@ -1,5 +1,6 @@
 import type { Alert, Threat } from "@threatstream/contracts";
 import type { CorrelationState } from "@threatstream/functions/pipeline/correlation-state.ts";
+import type { Policy } from "@threatstream/functions/pipeline/policy.ts";
 import type { Analysis, Analyzer, Outcome } from "@threatstream/functions/pipeline/run.ts";
 import { applyCorrelation, correlationDeltas, isNews } from "@threatstream/functions/pipeline/settle.ts";
 import { HashCounter } from "@threatstream/functions/store/hash-counter.ts";
@@ -41,33 +42,17 @@ export interface PlayOptions {
 const SUPPRESSION_MS = 300_000;
 
 /** Plays a run through the core, one event at a time, and tells what it raised and when. */
-export function play(emissions: Iterable<Emission>, { analyzer, toLines }: PlayOptions): Played {
-  const store = new MemoryStore({
-    policy: {
-      suppressionMs: SUPPRESSION_MS,
-      minSeverity: "INFO",
-      criticalTargets: new Set(),
-      knownBadSources: new Set(),
-    },
-    keepSources: false,
-  });
+export function play(emissions: Iterable<Emission>, options: PlayOptions): Played {
+  const store = newStore();
   const listener = new Listener();
-  const numbers = new HashCounter();
   const refused: string[] = [];
   let attack: Played["attack"];
+  const analyze = analysisOf(options);
   for (const emission of emissions) {
     listener.events += 1;
     if (emission.phase !== undefined) attack ??= { events: listener.events, at: emission.at };
-    for (const text of toLines(emission)) {
-      const record = {
-        text,
-        index: 0,
-        occurrence: numbers.increment(text),
-        format: undefined,
-        receivedAt: emission.at,
-      };
-      const outcome = analyzer.analyze(record);
-      if (outcome.kind === "refused") refused.push(refusalText(outcome, text));
+    for (const outcome of analyze(emission)) {
+      if (outcome.kind === "refused") refused.push(refusalText(outcome));
       if (outcome.kind !== "analyzed") continue;
       store.add({ analyses: [outcome.analysis], refused: [] });
       listener.hear(outcome.analysis, emission);
@@ -76,8 +61,34 @@ export function play(emissions: Iterable<Emission>, { analyzer, toLines }: PlayO
   return { events: listener.events, refused, raised: listener.raised, alerts: store.alerts(), attack };
 }
 
-function refusalText({ refused }: Extract<Outcome, { kind: "refused" }>, text: string): string {
-  return `${refused.reason}: ${refused.message} ${text}`;
+function newStore(): MemoryStore {
+  const none: ReadonlySet<string> = new Set();
+  const policy: Policy = {
+    suppressionMs: SUPPRESSION_MS,
+    minSeverity: "INFO",
+    criticalTargets: none,
+    knownBadSources: none,
+  };
+  return new MemoryStore({ policy, keepSources: false });
+}
+
+/** What the core makes of the lines of an emission, numbered among equal ones as the sender numbers them. */
+function analysisOf({ analyzer, toLines }: PlayOptions): (emission: Emission) => readonly Outcome[] {
+  const numbers = new HashCounter();
+  return (emission) =>
+    toLines(emission).map((text) =>
+      analyzer.analyze({
+        text,
+        index: 0,
+        occurrence: numbers.increment(text),
+        format: undefined,
+        receivedAt: emission.at,
+      }),
+    );
+}
+
+function refusalText({ refused }: Extract<Outcome, { kind: "refused" }>): string {
+  return `${refused.reason}: ${refused.message}`;
 }
 
 /** Hears of threats when they are raised, as subscribers of the deployed function do. */

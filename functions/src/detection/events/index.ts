@@ -1,6 +1,7 @@
 import type { Detection } from "../detection.ts";
 import { detection as cloudLoggingStopped } from "./cloud-logging-stopped.ts";
 import { detection as commandInjection } from "./command-injection.ts";
+import { detection as credentialFiles } from "./credential-files.ts";
 import { detection as crossSiteScripting } from "./cross-site-scripting.ts";
 import { detection as dataExfiltration } from "./data-exfiltration.ts";
 import { detection as ddosRate } from "./ddos-rate.ts";
@@ -18,6 +19,7 @@ import { detection as webScanner } from "./web-scanner.ts";
 export const EVENT_DETECTIONS: readonly Detection[] = [
   cloudLoggingStopped,
   commandInjection,
+  credentialFiles,
   crossSiteScripting,
   dataExfiltration,
   ddosRate,
