@@ -39,7 +39,7 @@ export async function verifyCommand(args: readonly string[]): Promise<number> {
 }
 
 function reportText({ scenario, output, events, alerts, checks, passed }: Report): string {
-  const title = `${scenario}, ${output}: ${events} events, ${alerts} alerts`;
+  const title = `${scenario}, ${output}: ${events} events, ${alerts} ${alerts === 1 ? "alert" : "alerts"}`;
   const columnsOfChecks = [
     { title: "" },
     { title: "EXPECTED" },
