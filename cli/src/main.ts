@@ -1,7 +1,6 @@
-import { styleText } from "node:util";
-import { escapeInvisible } from "@threatstream/functions/detection/text.ts";
 import type { Command } from "./command.ts";
-import { CliError, UsageError } from "./errors.ts";
+import { UsageError } from "./errors.ts";
+import { runProgram } from "./program.ts";
 
 interface Entry {
   readonly summary: string;
@@ -69,24 +68,4 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   return command.run(args);
 }
 
-function report(error: unknown): void {
-  const text = error instanceof Error ? error.message : String(error);
-  const line = escapeInvisible(text.split("\n", 1)[0] ?? text).replace(/\.$/, "");
-  const label = styleText("red", "error", { stream: process.stderr });
-  console.error(`${label}: ${line}${error instanceof UsageError ? "; --help tells more" : ""}.`);
-  // Errors of our own say what to do. Of others, those who look into them want all there is.
-  if (!(error instanceof CliError) && process.env["THREATSTREAM_DEBUG"] !== undefined) console.error(error);
-}
-
-// A reader that has seen enough (`| head`) is no error.
-process.stdout.on("error", (error: Error & { code?: string }) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
-});
-
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  report(error);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
+await runProgram(main);

@@ -34,6 +34,8 @@ export interface TargetOptions {
   readonly services: readonly Service[];
   /** Read, and for the suite changed: Google's client libraries find the emulators there. Default: the process's. */
   readonly env?: NodeJS.ProcessEnv;
+  /** What else the user can do where no suite runs. Default: name a project; `""` for a command that takes none. */
+  readonly otherwise?: string;
   /** Default: where `npm start` writes it. */
   readonly stateFile?: URL;
 }
@@ -45,6 +47,7 @@ export interface TargetOptions {
  */
 export async function findTarget(options: TargetOptions): Promise<Target> {
   const { project, services, env = process.env, stateFile = STATE_FILE } = options;
+  const { otherwise = ", or name a project with --project" } = options;
   const named = services.filter((service) => env[VARIABLES[service]] !== undefined);
   const unnamed = services.filter((service) => !named.includes(service));
   if (named.length > 0 && unnamed.length > 0) {
@@ -62,9 +65,7 @@ export async function findTarget(options: TargetOptions): Promise<Target> {
   }
   if (project !== undefined) return { projectId: project, name: `project ${project}` };
   if (state === undefined) {
-    throw new CliError(
-      "ThreatStream is not running here: start it with `npm start`, or name a project with --project",
-    );
+    throw new CliError(`ThreatStream is not running here: start it with \`npm start\`${otherwise}`);
   }
   for (const service of services) env[VARIABLES[service]] = state.hosts[service];
   env["METADATA_SERVER_DETECTION"] ??= "none";

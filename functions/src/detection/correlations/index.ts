@@ -1,11 +1,14 @@
 import type { CorrelationStream } from "../correlation.ts";
 import { countField, textField } from "../text.ts";
 import { bruteForce } from "./brute-force.ts";
+import { BULK, READ_KIND, READ_TOGETHER, bulkFileRead } from "./bulk-file-read.ts";
 import { distributedBruteForce } from "./distributed-brute-force.ts";
 import { FILE_BURST, FILE_KIND, fileEncryptionBurst } from "./file-encryption-burst.ts";
 import { loginAfterBurst } from "./login-after-burst.ts";
 import { BURST, FAILURE_KINDS, LOGIN_WINDOW_MS, loginOf } from "./logins.ts";
 import { passwordSpraying } from "./password-spraying.ts";
+import { SCAN, portScan } from "./port-scan.ts";
+import { PROBE_WINDOW_MS, probeOf } from "./probes.ts";
 import { REPEATS, REPEAT_KIND, repeatKey, repeatOffender } from "./repeat-offender.ts";
 
 const loginsBySource: CorrelationStream = {
@@ -49,6 +52,37 @@ const filesBySource: CorrelationStream = {
   rules: [fileEncryptionBurst],
 };
 
+const readsBySource: CorrelationStream = {
+  id: "reads-by-source",
+  windowMs: 5 * 60 * 1000,
+  contributions({ event, origin }) {
+    if (event.event_type.toLowerCase() !== "file_activity") return [];
+    if (textField(event.payload, "operation")?.toLowerCase() !== "read") return [];
+    const user = (textField(event.payload, "user") ?? "").slice(0, 128);
+    // Backups and virus scanners read everything, and run as the machine or as a service.
+    if (user === "" || NO_PERSON.test(user)) return [];
+    const weight = Math.min(1_000_000, Math.floor(countField(event.payload, "count") ?? 1));
+    if (weight < READ_TOGETHER) return [];
+    return [{ key: origin.ip, kind: READ_KIND, weight, member: user }];
+  },
+  least: BULK,
+  rules: [bulkFileRead],
+};
+
+const NO_PERSON =
+  /\$$|^(?:nt authority\\)?(?:system|local service|network service)$|^(?:root|backup|svc[-_].*)$/i;
+
+const probesBySource: CorrelationStream = {
+  id: "probes-by-source",
+  windowMs: PROBE_WINDOW_MS,
+  contributions(enriched) {
+    const probe = probeOf(enriched);
+    return probe === undefined ? [] : [probe];
+  },
+  least: SCAN,
+  rules: [portScan],
+};
+
 const mediumThreatsBySource: CorrelationStream = {
   id: "medium-threats-by-source",
   windowMs: 5 * 60 * 1000,
@@ -70,6 +104,8 @@ export const CORRELATION_STREAMS: readonly CorrelationStream[] = [
   loginsBySource,
   loginsByUser,
   filesBySource,
+  readsBySource,
+  probesBySource,
   mediumThreatsBySource,
 ];
 

