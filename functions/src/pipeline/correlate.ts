@@ -5,6 +5,7 @@ import { correlationStateId, correlationThreatId } from "./ids.ts";
 import { mergeStates, stateOf, viewOf, windowStarts } from "./correlation-state.ts";
 import type { CorrelationState } from "./correlation-state.ts";
 import type { EnrichedEvent, Finding } from "./records.ts";
+import { mergeAnswer } from "../analysis/merge-answer.ts";
 import { assemble } from "./score.ts";
 import type { AnalysisStamp } from "./score.ts";
 
@@ -69,7 +70,7 @@ function toThreat(
   stamp: AnalysisStamp,
 ): Threat {
   const { first } = state;
-  return assemble({
+  const threat = assemble({
     id: correlationThreatId(rule.id, state.key, state.start),
     eventId: first.eventId,
     timestamp: new Date(first.at).toISOString(),
@@ -83,6 +84,8 @@ function toThreat(
     lastAt: state.lastAt,
     stamp,
   });
+  const answer = state.answers?.[rule.id];
+  return answer === undefined ? threat : mergeAnswer(threat, answer, state.multiplier);
 }
 
 /** Adds a delta to a collection of them. */

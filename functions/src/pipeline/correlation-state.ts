@@ -1,3 +1,4 @@
+import type { Answer } from "../analysis/merge-answer.ts";
 import type { Format } from "@threatstream/contracts";
 import type { Contribution, CorrelationStream, WindowView } from "../detection/correlation.ts";
 import type { EnrichedEvent, Origin } from "./records.ts";
@@ -35,6 +36,8 @@ export interface CorrelationState {
   readonly lastAt: number;
   /** The highest country multiplier among its events: risk may only rise. */
   readonly multiplier: number;
+  /** What the model said of the threats that it raises, by rule. */
+  readonly answers?: Readonly<Record<string, Answer>>;
 }
 
 /** How far apart a stream's windows start, in milliseconds. */
@@ -85,6 +88,7 @@ export function mergeStates(a: CorrelationState, b: CorrelationState): Correlati
     first: isEarlier(b.first, a.first) ? b.first : a.first,
     lastAt: Math.max(a.lastAt, b.lastAt),
     multiplier: Math.max(a.multiplier, b.multiplier),
+    ...(b.answers !== undefined && { answers: { ...b.answers, ...a.answers } }),
   };
 }
 

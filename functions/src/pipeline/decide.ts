@@ -81,7 +81,9 @@ export function alertIdOf(threat: Threat, scope: AlertScope, policy: Policy): st
   if (policy.suppressionMs === 0) return alertId(["single", threat.id]);
   const target = threat.destination_ip ?? threat.target ?? "";
   const window = Math.floor(scope.at / policy.suppressionMs);
-  return alertId(["group", threat.threat_type, scope.subject, target, window]);
+  // By the rules' own type: what a model says moves no threat to another alert.
+  const type = threat.rules?.threat_type ?? threat.threat_type;
+  return alertId(["group", type, scope.subject, target, window]);
 }
 
 /** What `alertTally` needs beside the threat. */

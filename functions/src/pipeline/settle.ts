@@ -96,7 +96,7 @@ export interface CounterDeltas {
 /** The counters for a group of events, correlation changes and new alerts. */
 export function counterDeltas(
   analyses: readonly Analysis[],
-  changes: readonly CorrelationChange[],
+  changes: readonly { readonly before: Threat | undefined; readonly after: { readonly threat: Threat } }[],
   policy: Policy,
 ): CounterDeltas {
   const counters: CounterDeltas = {

@@ -223,6 +223,7 @@ export class Attempt {
         if (!isStored(threat, policy)) continue;
         const ref = db.doc(`${COLLECTIONS.threats}/${threat.id}`);
         const document = threatDocument(threat, this.#now);
+        document["correlation_id"] = id;
         // Whether its source was blocked is the response's to say, once the threat is there.
         if (change.before !== undefined) delete document["auto_blocked"];
         // The state's precondition guards this write too: whoever changes the threat changes the state with it.

@@ -16,6 +16,10 @@ export const COLLECTIONS = {
   executions: "playbook_executions",
   /** Which execution of a playbook stands for a source and target. */
   executionLocks: "playbook_locks",
+  /** What the model said, by fingerprint. */
+  aiAnswers: "ai_answers",
+  /** What the model cost, by day. */
+  aiUse: "ai_use",
   blocklist: "blocklist",
   /** Evidence that playbooks keep. */
   forensics: "forensics",

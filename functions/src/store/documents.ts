@@ -131,7 +131,7 @@ export function deadLetterDocument(letter: DeadLetter, deliveryId: string, now: 
 }
 
 /** Fields that serve the store alone and never leave it. */
-const INTERNAL: ReadonlySet<string> = new Set(["expire_at", "delivery_id", "tally"]);
+const INTERNAL: ReadonlySet<string> = new Set(["expire_at", "delivery_id", "correlation_id", "tally"]);
 
 /** A stored document in the wire's form: Timestamps as ISO times, without the store's own fields. */
 export function wireForm(data: DocumentData): Record<string, unknown> {

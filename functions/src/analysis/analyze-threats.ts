@@ -1,0 +1,179 @@
+import type { Severity, Threat } from "@threatstream/contracts";
+import { severityRank } from "../pipeline/severity.ts";
+import type { Clock, Logger } from "../ports.ts";
+import type { AnalysisRequest, Analyzer, Evidence, Outcome, UnavailableReason } from "./analyzer.ts";
+import type { Answer } from "./merge-answer.ts";
+import type { AnalysisTask } from "./task.ts";
+
+/** Threats and answers, where they are kept. */
+export interface AnalysisStore {
+  /** Those that are there. */
+  threats(ids: readonly string[]): Promise<readonly Threat[]>;
+  /** What was answered for a fingerprint and still counts. */
+  answer(fingerprint: string): Promise<Answer | undefined>;
+  /** Takes a fingerprint for a time (until, epoch milliseconds), so that one asks and the others wait. */
+  claim(fingerprint: string, holder: string, until: number): Promise<boolean>;
+  keep(fingerprint: string, answer: Answer, until: number): Promise<void>;
+  release(fingerprint: string): Promise<void>;
+  /** Merges an answer into a threat, once; its alert and the counters follow. */
+  apply(threatId: string, answer: Answer): Promise<boolean>;
+}
+
+/** What the model may still cost, and what it did. */
+export interface ModelUse {
+  /** Puts what a call may cost aside; `undefined` where it may be made, else why not. */
+  reserve(): Promise<"over_budget" | "paced" | undefined>;
+  /** Puts down what came of it, and gives back what was not spent. */
+  settle(outcome: Outcome): Promise<void>;
+  /** Counts threats that an earlier answer served. */
+  shared(threats: number): Promise<void>;
+}
+
+/** Keeps calls away from a model that fails. */
+export interface Gate {
+  /** False while it is open. */
+  allows(now: number): boolean;
+  record(ok: boolean, now: number): void;
+}
+
+export interface ThreatAnalysisOptions {
+  readonly analyzer: Analyzer;
+  readonly store: AnalysisStore;
+  readonly use: ModelUse;
+  readonly gate: Gate;
+  readonly minSeverity: Severity;
+  /** How long an answer serves similar threats, milliseconds. */
+  readonly answerTtlMs: number;
+  /** How long the model may take, milliseconds. */
+  readonly timeoutMs: number;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly logger: Logger;
+}
+
+/** The model could not be asked now; the task is to be tried again. */
+export class AnalysisLaterError extends Error {
+  override name = "AnalysisLaterError";
+}
+
+/** Reasons that pass by themselves. */
+const PASSING: ReadonlySet<UnavailableReason> = new Set([
+  "circuit_open",
+  "paced",
+  "rate_limited",
+  "server_error",
+  "unreachable",
+  "timeout",
+]);
+const CLAIM_GRACE_MS = 10_000;
+
+/** A threat, and what belongs to it on the way to the model. */
+interface Case {
+  readonly evidence: Evidence;
+  readonly fingerprint: string;
+}
+
+/**
+ * Asks the model about threats of one source, in one request, and merges what it says. Threats of one fingerprint share an
+ * answer for a while. Repeated, it does nothing more. Rejects with `AnalysisLaterError` where another try may work, and with the
+ * store's errors; whatever happens, the rules' verdict stands.
+ */
+export function createThreatAnalysis(options: ThreatAnalysisOptions) {
+  const { store, use } = options;
+  return async (task: AnalysisTask): Promise<void> => {
+    const open = await casesOf(task, options);
+    const unanswered: Case[] = [];
+    let shared = 0;
+    for (const each of open) {
+      const answer = await store.answer(each.fingerprint);
+      if (answer === undefined) unanswered.push(each);
+      else if (await store.apply(each.evidence.threat.id, asShared(answer))) shared += 1;
+    }
+    if (shared > 0) await use.shared(shared);
+    if (unanswered.length > 0) await answerCases(unanswered, options);
+  };
+}
+
+async function casesOf(task: AnalysisTask, { store, minSeverity }: ThreatAnalysisOptions): Promise<Case[]> {
+  const asked = new Map(task.threats.map((each) => [each.id, each]));
+  const threats = await store.threats([...asked.keys()]);
+  return threats
+    .filter(({ ai, severity }) => ai === undefined && severityRank(severity) >= severityRank(minSeverity))
+    .toSorted((a, b) => b.risk_score - a.risk_score || (a.id < b.id ? -1 : 1))
+    .flatMap((threat) => {
+      const { fingerprint, payload: excerpt } = asked.get(threat.id) ?? {};
+      const evidence = { threat, ...(excerpt !== undefined && { excerpt }) };
+      return fingerprint === undefined ? [] : [{ evidence, fingerprint }];
+    });
+}
+
+async function answerCases(cases: readonly Case[], options: ThreatAnalysisOptions): Promise<void> {
+  const { store, clock, newId, timeoutMs } = options;
+  const holder = newId();
+  const fingerprints = [...new Set(cases.map(({ fingerprint }) => fingerprint))];
+  const claimed: string[] = [];
+  for (const fingerprint of fingerprints) {
+    if (await store.claim(fingerprint, holder, clock() + timeoutMs + CLAIM_GRACE_MS))
+      claimed.push(fingerprint);
+  }
+  const mine = cases.filter(({ fingerprint }) => claimed.includes(fingerprint));
+  if (mine.length > 0) await askAbout(mine, claimed, options);
+  if (mine.length < cases.length) {
+    throw new AnalysisLaterError("Similar threats are being analysed; their answer is waited for.");
+  }
+}
+
+async function askAbout(
+  cases: readonly Case[],
+  fingerprints: readonly string[],
+  options: ThreatAnalysisOptions,
+): Promise<void> {
+  const { store, clock, logger, answerTtlMs } = options;
+  const outcome = await askModel(representatives(cases), options);
+  if (outcome.kind === "unavailable") {
+    await Promise.all(fingerprints.map((fingerprint) => store.release(fingerprint)));
+    logger.warn("The model gave no answer; the rules' verdict stands.", {
+      reason: outcome.reason,
+      threats: cases.length,
+      ...(outcome.detail !== undefined && { detail: outcome.detail }),
+    });
+    if (PASSING.has(outcome.reason)) throw new AnalysisLaterError(`No answer: ${outcome.reason}.`);
+    return;
+  }
+  const answer: Answer = { analysis: outcome, cached: false };
+  const until = clock() + answerTtlMs;
+  await Promise.all(fingerprints.map((fingerprint) => store.keep(fingerprint, asShared(answer), until)));
+  for (const [index, { evidence }] of cases.entries()) {
+    // What the call cost is put down once.
+    await store.apply(evidence.threat.id, index === 0 ? answer : asShared(answer));
+  }
+}
+
+/** One call, where gate, pace and budget let it through. Never rejects for what the model does. */
+export async function askModel(
+  request: AnalysisRequest,
+  { analyzer, use, gate, clock }: Pick<ThreatAnalysisOptions, "analyzer" | "use" | "gate" | "clock">,
+): Promise<Outcome> {
+  if (!gate.allows(clock())) return { kind: "unavailable", reason: "circuit_open" };
+  const refused = await use.reserve();
+  if (refused !== undefined) return { kind: "unavailable", reason: refused };
+  const outcome = await analyzer.analyze(request);
+  gate.record(outcome.kind === "analysis" || !PASSING.has(outcome.reason), clock());
+  await use.settle(outcome);
+  return outcome;
+}
+
+/** One threat of each fingerprint, the riskiest first. */
+function representatives(cases: readonly Case[]): AnalysisRequest {
+  const byFingerprint = new Map(
+    cases.toReversed().map(({ fingerprint, evidence }) => [fingerprint, evidence]),
+  );
+  const [first, ...rest] = [...byFingerprint.values()].toReversed();
+  if (first === undefined) throw new RangeError("There is no threat to ask about.");
+  return { evidence: [first, ...rest] };
+}
+
+/** The answer as it serves another threat. */
+function asShared({ analysis }: Answer): Answer {
+  return { analysis, cached: true };
+}
