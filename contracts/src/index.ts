@@ -1,3 +1,4 @@
+export * from "./ai.ts";
 export * from "./alert-actions.ts";
 export * from "./analytics.ts";
 export * from "./alert.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { AiNote, RuleVerdict } from "./ai.ts";
 import { Format, Severity, SourceZone, ThreatType } from "./enums.ts";
 import { IpAddress, Port } from "./event.ts";
 
@@ -43,5 +44,9 @@ export const Threat = z.object({
   target: z.string().optional(),
   /** How many events a correlation joined; absent on the threat of a single event. */
   event_count: z.int().min(1).optional(),
+  /** The rules' verdict, where a model's was merged into the fields above. */
+  rules: RuleVerdict.optional(),
+  /** What the model said, where one was asked. */
+  ai: AiNote.optional(),
 });
 export type Threat = z.infer<typeof Threat>;
