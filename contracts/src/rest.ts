@@ -25,6 +25,17 @@ export const OpenApi = z.looseObject({
 });
 export type OpenApi = z.infer<typeof OpenApi>;
 
+/** The model: whether it is set up and answers, and what it was asked and cost today (UTC). */
+export const AiState = z.object({
+  status: z.enum(["up", "down", "not_configured"]),
+  model: z.string().optional(),
+  calls_today: z.int().min(0),
+  answers_today: z.int().min(0),
+  cost_usd_today: z.number().min(0),
+  daily_budget_usd: z.number().min(0),
+});
+export type AiState = z.infer<typeof AiState>;
+
 const ServiceState = z.enum(["up", "down", "not_configured"]);
 
 export const Health = z.object({
@@ -39,6 +50,7 @@ export const Health = z.object({
     gemini: ServiceState,
     firestore: ServiceState,
   }),
+  ai: AiState.optional(),
 });
 export type Health = z.infer<typeof Health>;
 

@@ -1,3 +1,4 @@
+import { AI_ROUTES } from "./routes/ai.ts";
 import { ANALYTICS_ROUTES } from "./routes/analytics.ts";
 import { ALERT_ROUTES } from "./routes/alerts.ts";
 import { BLOCKLIST_ROUTES } from "./routes/blocklist.ts";
@@ -13,6 +14,7 @@ export const ROUTES = {
   ...SYSTEM_ROUTES,
   ...EVENT_ROUTES,
   ...THREAT_ROUTES,
+  ...AI_ROUTES,
   ...ALERT_ROUTES,
   ...SUPPRESSION_ROUTES,
   ...BLOCKLIST_ROUTES,

@@ -15,7 +15,7 @@ export interface IngestOptions {
   /** Keeps the bytes of refused records; called before their dead letters are stored. */
   readonly keepBytes: (delivery: Delivery) => Promise<void>;
   /** Called after a delivery is stored; it is waited for, as an instance works only during an invocation. May reject. */
-  readonly afterwards?: () => Promise<void>;
+  readonly afterwards?: (delivery: Delivery) => Promise<void>;
   readonly logger: Logger;
 }
 
@@ -37,8 +37,10 @@ export function createIngest({ analyzer, store, keepBytes, afterwards, logger }:
         ignored,
       });
     }
-    await afterwards?.().catch((error: unknown) => {
-      logger.warn("The live aggregates were not merged; the next run makes it up.", { error: String(error) });
+    await afterwards?.(delivery).catch((error: unknown) => {
+      logger.warn("What follows a delivery was not done; the next one makes it up.", {
+        error: String(error),
+      });
     });
   };
 }

@@ -1,5 +1,5 @@
 import { Severity } from "@threatstream/contracts";
-import { defineInt, defineString } from "firebase-functions/params";
+import { defineInt, defineSecret, defineString } from "firebase-functions/params";
 import { z } from "zod";
 import { parseRange } from "./pipeline/addresses.ts";
 import type { RequestRates } from "./api/middleware/rate-limit.ts";
@@ -80,6 +80,62 @@ const RESPONSE = {
   trustedRanges: PIPELINE.trustedRanges,
 };
 
+const AI = {
+  model: defineString("GEMINI_MODEL", {
+    default: "gemini-2.5-flash",
+    description: "The Gemini model that explains threats; the secret GEMINI_API_KEY turns it on.",
+  }),
+  baseUrl: defineString("GEMINI_BASE_URL", {
+    default: "",
+    description: "Where Gemini is reached, without a slash at the end. Empty: Google's own address.",
+  }),
+  minSeverity: defineString("AI_MIN_SEVERITY", {
+    default: "MEDIUM",
+    description: "Threats below this severity are not sent to the model.",
+  }),
+  dailyBudgetUsd: defineString("AI_DAILY_BUDGET_USD", {
+    default: "1",
+    description: "US dollars that the model may cost on one day (UTC). 0: it is asked nothing.",
+  }),
+  requestsPerMinute: defineInt("AI_REQUESTS_PER_MINUTE", {
+    default: 10,
+    description: "Requests a minute to the model, over all instances.",
+  }),
+  timeoutSeconds: defineInt("AI_TIMEOUT_SECONDS", {
+    default: 8,
+    description: "How long the model may take for an answer, with its one repair.",
+  }),
+  temperature: defineString("AI_TEMPERATURE", {
+    default: "0.1",
+    description: "0 to 2; near 0 the same evidence gets much the same answer.",
+  }),
+  maxOutputTokens: defineInt("AI_MAX_OUTPUT_TOKENS", {
+    default: 4096,
+    description: "The longest reply of the model, in tokens.",
+  }),
+  promptUsdPerMillion: defineString("AI_PROMPT_USD_PER_MILLION", {
+    default: "0.3",
+    description: "What a million tokens of the model's input cost, in US dollars: for the budget.",
+  }),
+  replyUsdPerMillion: defineString("AI_REPLY_USD_PER_MILLION", {
+    default: "2.5",
+    description: "What a million tokens of the model's output cost, in US dollars: for the budget.",
+  }),
+  answerTtlMinutes: defineInt("AI_ANSWER_TTL_MINUTES", {
+    default: 60,
+    description: "How long similar threats share an answer of the model.",
+  }),
+};
+
+/** The key of the Gemini API; `off`, or none in the local suite, goes without. */
+const GEMINI_API_KEY = defineSecret("GEMINI_API_KEY");
+
+/**
+ * The secrets of functions that ask the model, or have to know whether there is one. The local suite takes them from the
+ * environment: the emulator would look for them on Google Cloud.
+ */
+export const AI_SECRETS = process.env["FUNCTIONS_EMULATOR"] === "true" ? [] : [GEMINI_API_KEY];
+
 const list = z.string().transform((text) =>
   text
     .split(",")
@@ -135,6 +191,36 @@ export interface ResponseSettings {
   readonly protectedRanges: readonly string[];
 }
 
+const httpUrl = z
+  .string()
+  .refine(
+    (text) => text === "" || /^https?:\/\/[^/]+(?:\/.*[^/])?$/.test(text),
+    "is no address without a slash at its end",
+  );
+
+// There is no param for fractions.
+const decimal = z.coerce.number();
+
+const AiValues = z.object({
+  model: z.string().regex(/^[\w.-]{1,64}$/),
+  baseUrl: httpUrl,
+  minSeverity: Severity,
+  dailyBudgetUsd: decimal.min(0).max(10_000),
+  requestsPerMinute: z.int().min(1).max(1_000),
+  timeoutSeconds: z.int().min(1).max(60),
+  temperature: decimal.min(0).max(2),
+  maxOutputTokens: z.int().min(256).max(65_536),
+  promptUsdPerMillion: decimal.min(0).max(1_000),
+  replyUsdPerMillion: decimal.min(0).max(1_000),
+  answerTtlMinutes: z.int().min(1).max(10_080),
+});
+
+/** The operator's settings of the analysis by a model, checked. */
+export interface AiSettings extends z.infer<typeof AiValues> {
+  /** `undefined`: no model is asked. */
+  readonly apiKey: string | undefined;
+}
+
 /** The operator's settings of the pipeline, checked. */
 export interface Settings {
   readonly policy: Policy;
@@ -167,7 +253,12 @@ export function readApiSettings(): ApiSettings {
   return toApiSettings(valuesOf(API));
 }
 
-type Params = Readonly<Record<string, ReturnType<typeof defineInt> | ReturnType<typeof defineString>>>;
+type Params = Readonly<
+  Record<
+    string,
+    ReturnType<typeof defineInt> | ReturnType<typeof defineString>
+  >
+>;
 type Raw = Readonly<Record<string, unknown>>;
 
 function valuesOf(params: Params): Raw {
@@ -229,4 +320,15 @@ export function toApiSettings(raw: Raw): ApiSettings {
 export function readResponseSettings(): ResponseSettings {
   const { protectedRanges, trustedRanges } = checked(RESPONSE, ResponseValues, valuesOf(RESPONSE));
   return { protectedRanges: [...protectedRanges, ...trustedRanges] };
+}
+
+/** Reads and checks the params of the analysis, as `readSettings` does. */
+export function readAiSettings(): AiSettings {
+  const key = (process.env["GEMINI_API_KEY"] ?? "").trim();
+  return { ...toAiSettings(valuesOf(AI)), apiKey: key === "" || key === "off" ? undefined : key };
+}
+
+/** Checks values by their keys, as `readAiSettings` does. */
+export function toAiSettings(raw: Raw): z.infer<typeof AiValues> {
+  return checked(AI, AiValues, raw);
 }

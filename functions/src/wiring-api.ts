@@ -56,6 +56,7 @@ export const wireApi = once(async () => {
       const [{ wireIdentities }, db] = await Promise.all([import("./wiring-access.ts"), wireFirestore()]);
       return wireIdentities(db, logger);
     }),
+    ai: once(async () => (await import("./wiring-analysis.ts")).wireAskModel()),
     blocking: once(async () => (await import("./wiring-response.ts")).wireBlocking()),
     analytics: once(async () => {
       const [db, reads] = await Promise.all([wireFirestore(), import("./store/analytics-reads.ts")]);

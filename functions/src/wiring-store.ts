@@ -1,8 +1,9 @@
 import type { PubSub } from "@google-cloud/pubsub";
 import type { Firestore } from "firebase-admin/firestore";
-import type { Delivery, Logger, Store } from "./ports.ts";
+import type { Delivery, Logger, News, Store } from "./ports.ts";
 import { createPublisher } from "./publisher.ts";
 import type { Settings } from "./settings.ts";
+import type { AnalysisStoreOptions } from "./store/analyses.ts";
 import { Committer } from "./store/commit.ts";
 import { storeBytes } from "./store/dead-letter-bytes.ts";
 import { GroupCommit } from "./store/group-commit.ts";
@@ -15,6 +16,8 @@ export interface WiredStore {
   readonly keepBytes: (delivery: Delivery) => Promise<void>;
   /** Joins deltas whose witness is not delivered any more. */
   readonly joinForgotten: () => Promise<void>;
+  /** What a store of analyses shares with the pipeline's. */
+  readonly analyses: Pick<AnalysisStoreOptions, "policy" | "clock" | "random" | "adopt">;
 }
 
 /** Pub/Sub tries again for much less than this where it can; a commit that is under way takes seconds, milliseconds. */
@@ -26,14 +29,18 @@ export function wireStore(options: {
   readonly pubsub: PubSub;
   readonly logger: Logger;
   readonly settings: Settings;
+  /** Told of news beside the topics, after them. Never rejects. */
+  readonly alsoTell?: (news: News) => Promise<void>;
 }): WiredStore {
-  const { db, pubsub, logger, settings } = options;
+  const { db, pubsub, logger, settings, alsoTell = async () => {} } = options;
   const clock = () => Date.now();
   const hot = new HotDocuments({ clock, writesPerSecond: settings.documentWritesPerSecond });
   const suppressions = new HeededSuppressions(db, clock);
+  const policy = { ...settings.policy, isSuppressed: suppressions.isSuppressed };
+  const topics = createPublisher(pubsub);
   const committer = new Committer({
     db,
-    policy: { ...settings.policy, isSuppressed: suppressions.isSuppressed },
+    policy,
     refresh: () => suppressions.refresh(),
     clock,
     hot,
@@ -42,13 +49,19 @@ export function wireStore(options: {
   const store = new GroupCommit({
     commit: (request) => committer.commit(request),
     readAhead: (delivery) => committer.readAhead(delivery),
-    publisher: createPublisher(pubsub),
+    publisher: {
+      async publish(news) {
+        await topics.publish(news);
+        await alsoTell(news);
+      },
+    },
     logger,
     delayMs: () => hot.delayMs,
   });
   return {
     store,
     keepBytes: (delivery) => storeBytes(db, delivery, clock()),
+    analyses: { policy, clock, random: Math.random, adopt: (pending) => store.adopt(pending) },
     joinForgotten: async () => store.adopt(await readForgotten(db, clock() - FORGOTTEN_MS)),
   };
 }

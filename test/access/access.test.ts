@@ -11,7 +11,12 @@ import { getFirestore } from "firebase-admin/firestore";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { seedUsers } from "../../suite/users.ts";
 import { createApp } from "../../functions/src/api/app.ts";
-import { fakeAlertActions, fakeQueries, fakeSuppressions } from "../../functions/src/api/testing.ts";
+import {
+  NO_MODEL,
+  fakeAlertActions,
+  fakeQueries,
+  fakeSuppressions,
+} from "../../functions/src/api/testing.ts";
 import { memoryBlocking } from "../../functions/src/response/testing.ts";
 import { wireIdentities } from "../../functions/src/wiring-access.ts";
 import { createApiKeys } from "../../functions/src/store/api-keys.ts";
@@ -39,6 +44,7 @@ const app = createApp({
   alertActions: async () => fakeAlertActions([]),
   suppressions: async () => fakeSuppressions(),
   analytics: async () => async (_name, idle) => idle,
+  ai: async () => NO_MODEL,
   blocking: async () => memoryBlocking(Date.now).blocking,
   apiKeys: async () => apiKeys,
   identities: async () => wireIdentities(db, logger),

@@ -11,6 +11,8 @@ export const PATHS: { readonly [N in RouteName]: RoutePath<N> } = {
   listRecentThreats: { method: "GET", path: "/api/threats/recent" },
   getThreatStats: { method: "GET", path: "/api/threats/stats/summary" },
   getThreat: { method: "GET", path: "/api/threats/{id}" },
+  askAi: { method: "POST", path: "/api/ai/analyze" },
+  explainThreat: { method: "GET", path: "/api/threats/{id}/explain" },
   listAlerts: { method: "GET", path: "/api/alerts" },
   listActiveAlerts: { method: "GET", path: "/api/alerts/active" },
   getAlert: { method: "GET", path: "/api/alerts/{id}" },

@@ -2,6 +2,7 @@ import type { Severity, Threat } from "@threatstream/contracts";
 import { severityRank } from "../pipeline/severity.ts";
 import type { Clock, Logger } from "../ports.ts";
 import type { AnalysisRequest, Analyzer, Evidence, Outcome, UnavailableReason } from "./analyzer.ts";
+import type { Breaker } from "./breaker.ts";
 import type { Answer } from "./merge-answer.ts";
 import type { AnalysisTask } from "./task.ts";
 
@@ -21,26 +22,20 @@ export interface AnalysisStore {
 
 /** What the model may still cost, and what it did. */
 export interface ModelUse {
-  /** Puts what a call may cost aside; `undefined` where it may be made, else why not. */
-  reserve(): Promise<"over_budget" | "paced" | undefined>;
-  /** Puts down what came of it, and gives back what was not spent. */
-  settle(outcome: Outcome): Promise<void>;
+  /** Puts aside what a call may cost, where pace and budget allow it; `settle` then says what came of the call. */
+  reserve(): Promise<
+    | { readonly ok: true; readonly settle: (outcome: Outcome) => Promise<void> }
+    | { readonly ok: false; readonly reason: "over_budget" | "paced" }
+  >;
   /** Counts threats that an earlier answer served. */
   shared(threats: number): Promise<void>;
-}
-
-/** Keeps calls away from a model that fails. */
-export interface Gate {
-  /** False while it is open. */
-  allows(now: number): boolean;
-  record(ok: boolean, now: number): void;
 }
 
 export interface ThreatAnalysisOptions {
   readonly analyzer: Analyzer;
   readonly store: AnalysisStore;
   readonly use: ModelUse;
-  readonly gate: Gate;
+  readonly breaker: Breaker;
   readonly minSeverity: Severity;
   /** How long an answer serves similar threats, milliseconds. */
   readonly answerTtlMs: number;
@@ -149,18 +144,32 @@ async function askAbout(
   }
 }
 
-/** One call, where gate, pace and budget let it through. Never rejects for what the model does. */
+/** One call, where breaker, pace and budget let it through. Never rejects for what the model does. */
 export async function askModel(
   request: AnalysisRequest,
-  { analyzer, use, gate, clock }: Pick<ThreatAnalysisOptions, "analyzer" | "use" | "gate" | "clock">,
+  { analyzer, use, breaker }: Pick<ThreatAnalysisOptions, "analyzer" | "use" | "breaker">,
 ): Promise<Outcome> {
-  if (!gate.allows(clock())) return { kind: "unavailable", reason: "circuit_open" };
-  const refused = await use.reserve();
-  if (refused !== undefined) return { kind: "unavailable", reason: refused };
+  const passage = breaker.enter();
+  if (!passage.pass) {
+    return { kind: "unavailable", reason: "circuit_open", retryAfterMs: passage.retryAfterMs };
+  }
+  const reserved = await use.reserve();
+  if (!reserved.ok) {
+    breaker.undecided();
+    return { kind: "unavailable", reason: reserved.reason };
+  }
   const outcome = await analyzer.analyze(request);
-  gate.record(outcome.kind === "analysis" || !PASSING.has(outcome.reason), clock());
-  await use.settle(outcome);
+  report(breaker, outcome);
+  await reserved.settle(outcome);
   return outcome;
+}
+
+/** What an outcome says of the service: a reply that is of no use still shows that it works. */
+function report(breaker: Breaker, outcome: Outcome): void {
+  if (outcome.kind === "analysis") breaker.succeeded();
+  else if (outcome.reason === "cancelled") breaker.undecided();
+  else if (PASSING.has(outcome.reason) || outcome.reason === "rejected") breaker.failed(outcome.retryAfterMs);
+  else breaker.succeeded();
 }
 
 /** One threat of each fingerprint, the riskiest first. */

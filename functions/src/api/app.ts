@@ -12,6 +12,7 @@ import { answerErrors } from "./middleware/errors.ts";
 import { allowOrigins, requestIds, securityHeaders } from "./middleware/headers.ts";
 import { requestLog } from "./middleware/request-log.ts";
 import { readRequest } from "./read-request.ts";
+import { aiHandlers } from "./routes/ai.ts";
 import { analyticsHandlers } from "./routes/analytics.ts";
 import { alertHandlers } from "./routes/alerts.ts";
 import { blocklistHandlers } from "./routes/blocklist.ts";
@@ -40,6 +41,7 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
     ...threatHandlers(options),
     ...alertHandlers(options),
     ...suppressionHandlers(options),
+    ...aiHandlers(options),
     ...blocklistHandlers(options),
     ...keyHandlers(options),
     ...analyticsHandlers(options),

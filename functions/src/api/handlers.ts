@@ -1,7 +1,8 @@
-import type { ROUTES, Role, Route, RouteName } from "@threatstream/contracts";
+import type { AiState, ROUTES, Role, Route, RouteName, Threat } from "@threatstream/contracts";
 import type { z } from "zod";
 import type { Clock, Logger } from "../ports.ts";
 import type { RequestLimits } from "./middleware/rate-limit.ts";
+import type { Outcome } from "../analysis/analyzer.ts";
 import type { Identities } from "../access/authenticator.ts";
 import type { ApiKeys } from "../store/api-keys.ts";
 import type { AlertActions } from "../store/alert-actions.ts";
@@ -18,6 +19,16 @@ export interface RawPublication {
 
 /** Asks a service whether it can do its work; rejects where it can't. */
 export type Probe = () => Promise<void>;
+
+/** What answers questions about threats. */
+export interface AskModel {
+  /** Never rejects for what the model does. */
+  ask(threats: readonly [Threat, ...Threat[]], question: { readonly context?: string }): Promise<Outcome>;
+  /** The title of a detection. */
+  titleOf(detection: string): string | undefined;
+  /** Whether a model is set up, and what it cost today. */
+  state(): Promise<AiState>;
+}
 
 /** What the API needs from outside. Each service is made on first use: a route pays only for what it asks. */
 export interface ApiOptions {
@@ -44,6 +55,7 @@ export interface ApiOptions {
   readonly apiKeys: () => Promise<ApiKeys>;
   /** Who people and sensors are; not asked where the API is open. */
   readonly identities: () => Promise<Identities>;
+  readonly ai: () => Promise<AskModel>;
   readonly blocking: () => Promise<Blocking>;
   readonly analytics: () => Promise<ReadAggregate>;
   /** Resolves with the message's id once the topic has it. */

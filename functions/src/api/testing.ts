@@ -16,7 +16,7 @@ import type { Queries } from "../store/queries.ts";
 import type { Suppressions } from "../store/suppressions.ts";
 import { memoryBlocking } from "../response/testing.ts";
 import { createApp } from "./app.ts";
-import type { ApiOptions, RawPublication } from "./handlers.ts";
+import type { ApiOptions, AskModel, RawPublication } from "./handlers.ts";
 
 /** The time at which test requests arrive. */
 export const NOW = "2026-03-10T12:00:00.000Z";
@@ -46,6 +46,7 @@ export function testApi(options: Partial<ApiOptions> & { readonly queries?: () =
     alertActions: async () => fakeAlertActions([]),
     suppressions: async () => fakeSuppressions(),
     apiKeys: async () => fakeApiKeys(),
+    ai: async () => NO_MODEL,
     blocking: async () => memoryBlocking(() => Date.parse(NOW)).blocking,
     identities: async () => NOBODY_KNOWN,
     analytics: async () => async (_name, idle) => idle,
@@ -158,6 +159,19 @@ const NOBODY_KNOWN: Identities = {
   key: async () => undefined,
   used: () => {},
   isAppToken: async () => false,
+};
+
+/** No model is set up. */
+export const NO_MODEL: AskModel = {
+  ask: async () => ({ kind: "unavailable", reason: "no_key" }),
+  titleOf: () => "A test rule",
+  state: async () => ({
+    status: "not_configured",
+    calls_today: 0,
+    answers_today: 0,
+    cost_usd_today: 0,
+    daily_budget_usd: 1,
+  }),
 };
 
 /** API keys in memory. */

@@ -1,6 +1,7 @@
 import { TOPICS } from "@threatstream/contracts";
 import { onMessagePublished } from "firebase-functions/v2/pubsub";
 import type { IncomingMessage } from "../ingest.ts";
+import { AI_SECRETS } from "../settings.ts";
 import { wireIngest } from "../wiring.ts";
 
 /** A Pub/Sub message as the trigger delivers it. */
@@ -14,7 +15,14 @@ interface TriggerMessage {
 
 /** Runs the pipeline once for each raw message; throws only what a redelivery can mend. */
 export const processEvents = onMessagePublished(
-  { topic: TOPICS.raw, retry: true, concurrency: 80, memory: "512MiB", timeoutSeconds: 60 },
+  {
+    topic: TOPICS.raw,
+    retry: true,
+    concurrency: 80,
+    memory: "512MiB",
+    timeoutSeconds: 60,
+    secrets: AI_SECRETS,
+  },
   async ({ data }) => {
     const ingest = await wireIngest();
     await ingest(toIncoming(data.message));

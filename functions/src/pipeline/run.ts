@@ -16,6 +16,8 @@ export interface Analysis {
   readonly title: string;
   readonly at: number;
   readonly correlations: readonly CorrelationDelta[];
+  /** What the event said, for whoever explains the threat; it is not stored. */
+  readonly payload?: Readonly<Record<string, unknown>>;
 }
 
 /** The outcome for one record. */
@@ -54,7 +56,7 @@ export function createAnalyzer({ originOf, now }: AnalyzerOptions): Analyzer {
       const stamp = { analyzedAt: startedAt, processingMs: Math.max(0, Math.round(now(at) - startedAt)) };
       const threat = scoreEvent(threatId(event.event_id), enriched, findings, stamp);
       const title = findings[0]?.rule.title ?? threat.description;
-      return { kind: "analyzed", analysis: { threat, title, at, correlations } };
+      return { kind: "analyzed", analysis: { threat, title, at, correlations, payload: event.payload } };
     },
   };
 }

@@ -20,6 +20,8 @@ export interface RequestLimits {
   admit(actor: Actor, forwarded: string | undefined): Promise<void>;
   /** The same for an address whose credentials were refused, so that nobody can guess on. */
   admitRefused(forwarded: string | undefined): Promise<void>;
+  /** Counts a question to the model. Resolves with 0, or the milliseconds to wait. */
+  admitQuestion(actor: Actor, perMinute: number): Promise<number>;
 }
 
 export function requestLimits(limiter: RateLimiter, rates: RequestRates): RequestLimits {
@@ -35,9 +37,14 @@ export function requestLimits(limiter: RateLimiter, rates: RequestRates): Reques
       if (actor.kind === "key") return count(`key:${actor.id}`, actor.perMinute ?? rates.perKey);
       if (actor.kind === "anyone") return count(`address:${addressOf(forwarded)}`, rates.perAddress);
     },
+    admitQuestion: (actor, perMinute) => limiter.admit(`question:${actor.id}`, { perMinute }),
     admitRefused: (forwarded) => count(`refused:${addressOf(forwarded)}`, rates.perAddress),
   };
 }
 
 /** For the local suite, which is open to everybody. */
-export const NO_LIMITS: RequestLimits = { admit: async () => {}, admitRefused: async () => {} };
+export const NO_LIMITS: RequestLimits = {
+  admit: async () => {},
+  admitRefused: async () => {},
+  admitQuestion: async () => 0,
+};

@@ -6,21 +6,32 @@ const PROBE_LIMIT_MS = 2_000;
 
 /** Asks the services themselves, all at once; 503 where one can't answer in time. */
 export function healthHandlers(options: ApiOptions): Pick<Handlers, "getHealth"> {
-  const { clock, environment, logger, probes, probeLimitMs = PROBE_LIMIT_MS, version } = options;
+  const { ai, clock, environment, logger, probes, probeLimitMs = PROBE_LIMIT_MS, version } = options;
   return {
     getHealth: async ({ requestId }) => {
       // Loading a client for the first time is slow but says nothing about the service: no part of the limit.
-      const { firestore, pubsub } = await probes();
+      const [{ firestore, pubsub }, model] = await Promise.all([probes(), ai()]);
       const ask = (service: string, probe: Probe) =>
         stateOf(probe, probeLimitMs, { logger, fields: { service, request_id: requestId } });
-      const [store, topics] = await Promise.all([ask("firestore", firestore), ask("pubsub", pubsub)]);
+      const [store, topics, state] = await Promise.all([
+        ask("firestore", firestore),
+        ask("pubsub", pubsub),
+        // What the model cost says nothing about health: without it the reply is shorter.
+        withTimeLimit(model.state(), probeLimitMs).catch(() => undefined),
+      ]);
       const healthy = store === "up" && topics === "up";
       const body = {
         status: healthy ? ("healthy" as const) : ("degraded" as const),
         timestamp: new Date(clock()).toISOString(),
         version,
         environment,
-        services: { kafka: topics, pubsub: topics, gemini: "not_configured" as const, firestore: store },
+        services: {
+          kafka: topics,
+          pubsub: topics,
+          gemini: state?.status ?? ("not_configured" as const),
+          firestore: store,
+        },
+        ...(state !== undefined && { ai: state }),
       };
       return healthy ? { body } : { body, status: 503 };
     },
