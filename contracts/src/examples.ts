@@ -109,6 +109,20 @@ export const EXAMPLES: Readonly<Partial<Record<RouteName, Example>>> = {
       docs: "/api/docs",
     },
   },
+  askAi: {
+    body: { threats: [THREAT.id], context: "Did the attacker get in?" },
+    response: {
+      explanation: "The source guessed passwords for nine accounts and then signed in as deploy.",
+      factors: ["27 failed logins within 3 minutes", "a success from the same source"],
+      confidence: "High",
+      summary: "A password was guessed",
+      mitreAttack: "T1078",
+      recommendedActions: ["End the sessions of deploy"],
+      severity: "CRITICAL",
+      threat_type: "BRUTE_FORCE",
+      audit_ref: "GEMINI:gemini-2.5-flash",
+    },
+  },
   listBlocklist: { response: { entries: [BLOCK], count: 1 } },
   addToBlocklist: {
     body: { target: BLOCK.target, duration_minutes: 1_440, reason: BLOCK.reason },

@@ -253,12 +253,7 @@ export function readApiSettings(): ApiSettings {
   return toApiSettings(valuesOf(API));
 }
 
-type Params = Readonly<
-  Record<
-    string,
-    ReturnType<typeof defineInt> | ReturnType<typeof defineString>
-  >
->;
+type Params = Readonly<Record<string, ReturnType<typeof defineInt> | ReturnType<typeof defineString>>>;
 type Raw = Readonly<Record<string, unknown>>;
 
 function valuesOf(params: Params): Raw {
@@ -325,7 +320,14 @@ export function readResponseSettings(): ResponseSettings {
 /** Reads and checks the params of the analysis, as `readSettings` does. */
 export function readAiSettings(): AiSettings {
   const key = (process.env["GEMINI_API_KEY"] ?? "").trim();
-  return { ...toAiSettings(valuesOf(AI)), apiKey: key === "" || key === "off" ? undefined : key };
+  const settings = toAiSettings(valuesOf(AI));
+  // As with Google's other emulators; elsewhere nothing but the param says where Gemini is.
+  const host = process.env["FUNCTIONS_EMULATOR"] === "true" ? process.env["GEMINI_EMULATOR_HOST"] : undefined;
+  return {
+    ...settings,
+    baseUrl: host === undefined ? settings.baseUrl : `http://${host}`,
+    apiKey: key === "" || key === "off" ? undefined : key,
+  };
 }
 
 /** Checks values by their keys, as `readAiSettings` does. */

@@ -48,7 +48,11 @@ async function openAnalyzer(settings: AiSettings, prices: Prices): Promise<Analy
   if (apiKey === undefined) return undefined;
   const { createGeminiAnalyzer } = await import("./analysis/gemini.ts");
   return createGeminiAnalyzer({
-    ...{ apiKey, model, temperature, maxOutputTokens, prices },
+    apiKey,
+    model,
+    temperature,
+    maxOutputTokens,
+    prices,
     ...(baseUrl !== "" && { baseUrl }),
     timeoutMs: timeoutSeconds * 1000,
     nonce: () => randomBytes(12).toString("hex"),
@@ -62,7 +66,10 @@ export const wireThreatAnalysis = once(async () => {
   const { analyzer, settings, breaker, use, db } = model;
   if (analyzer === undefined) return async (): Promise<void> => {};
   return createThreatAnalysis({
-    ...{ analyzer, breaker, use, logger },
+    analyzer,
+    breaker,
+    use,
+    logger,
     store: createAnalysisStore({ db, ...analyses, titleOf: detectionTitle }),
     minSeverity: settings.minSeverity,
     answerTtlMs: settings.answerTtlMinutes * 60_000,

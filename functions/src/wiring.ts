@@ -44,7 +44,9 @@ export const wireStore = once(async () => {
     openDispatcher(),
   ]);
   return wiring.wireStore({
-    ...{ db, pubsub, logger },
+    db,
+    pubsub,
+    logger,
     settings: readSettings(),
     // Those of single events are offered with what the event said; correlations have nothing to add.
     alsoTell: async ({ threats }) => {

@@ -3,6 +3,7 @@ import { build } from "../../suite/build.ts";
 import { ROOT } from "../../suite/paths.ts";
 import { BENCHES, FULL, QUICK } from "./sizes.ts";
 import type { Bench, Sizes } from "./sizes.ts";
+import { benchAi } from "./ai.ts";
 import { benchApi } from "./api.ts";
 import { benchColdStart } from "./cold-start.ts";
 import { benchCore } from "./core.ts";
@@ -13,7 +14,7 @@ import type { Line, Result } from "./report.ts";
 import { benchSuite } from "./suite.ts";
 import { withSuite } from "./suites.ts";
 
-const HELP = `npm run bench -- [--only core,cold-start,instance,api,latency,suite] [--quick]
+const HELP = `npm run bench -- [--only core,cold-start,instance,api,latency,suite,ai] [--quick]
 
 Measures ThreatStream on this machine, as ratios within one run; prints a table and writes bench-results/latest.json.
 --quick takes fewer events: it is over in about a minute, and its numbers are rougher.`;
@@ -69,6 +70,7 @@ class Report {
 async function run(chosen: ReadonlySet<Bench>, sizes: Sizes, report: Report): Promise<void> {
   if (chosen.has("core")) await report.add("core", () => benchCore(sizes.core));
   if (chosen.has("cold-start")) await report.add("cold-start", () => benchColdStart(sizes.coldStartRounds));
+  if (chosen.has("ai")) await report.add("ai", () => benchAi(sizes.aiEvents));
   if (!SUITE_BENCHES.some((bench) => chosen.has(bench))) return;
 
   await withSuite(async (suite) => {

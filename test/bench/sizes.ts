@@ -1,5 +1,5 @@
 /** The benchmarks, in the order in which they run. */
-export const BENCHES = ["core", "cold-start", "instance", "api", "latency", "suite"] as const;
+export const BENCHES = ["core", "cold-start", "instance", "api", "latency", "suite", "ai"] as const;
 export type Bench = (typeof BENCHES)[number];
 
 /** How much each benchmark does. */
@@ -10,6 +10,7 @@ export interface Sizes {
   readonly api: { readonly reads: number; readonly batches: number; readonly rounds: number };
   readonly suite: { readonly events: number; readonly naiveEvents: number };
   readonly latencySeconds: number;
+  readonly aiEvents: number;
 }
 
 /** Under six minutes on two cores. */
@@ -20,6 +21,7 @@ export const FULL: Sizes = {
   api: { reads: 4_000, batches: 300, rounds: 3 },
   suite: { events: 20_000, naiveEvents: 600 },
   latencySeconds: 30,
+  aiEvents: 10_000,
 };
 
 /** Under ninety seconds. */
@@ -30,4 +32,5 @@ export const QUICK: Sizes = {
   api: { reads: 1_000, batches: 80, rounds: 1 },
   suite: { events: 4_000, naiveEvents: 150 },
   latencySeconds: 8,
+  aiEvents: 2_000,
 };

@@ -52,6 +52,7 @@ test("the upload installs on its own and every function is discovered", async ()
     const manifest: { endpoints: Record<string, unknown> } = JSON.parse(reply);
     expect(Object.keys(manifest.endpoints).toSorted((a, b) => a.localeCompare(b))).toEqual([
       "aggregate",
+      "analyzeThreats",
       "api",
       "processEvents",
     ]);

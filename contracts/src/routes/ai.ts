@@ -7,13 +7,13 @@ import type { Routes } from "./route.ts";
 /** A threat that is asked about: its id, or an object that has one (clients of the earlier system send the whole threat). */
 const Asked = z.union([z.string().max(64), z.looseObject({ id: z.string().max(64) })]);
 
-export const AskAi = z.object({
+const AskAi = z.object({
   threats: z.array(Asked).min(1).max(20),
   /** What the analyst wants to know. */
   context: z.string().max(2_000).optional(),
 });
 
-export const AiReply = z.object({
+const AiReply = z.object({
   explanation: z.string(),
   factors: z.array(z.string()),
   confidence: z.enum(["High", "Medium", "Low"]),
@@ -27,7 +27,7 @@ export const AiReply = z.object({
 });
 
 /** The rules, the evidence and the model's words, side by side. */
-export const Explanation = z.object({
+const Explanation = z.object({
   threat_id: z.string(),
   rules: RuleVerdict.extend({
     detections: z.array(z.object({ id: z.string(), title: z.string().optional() })),

@@ -14,6 +14,13 @@ test("an API whose services answer is healthy", async () => {
     version: "1.2.3",
     environment: "test",
     services: { kafka: "up", pubsub: "up", gemini: "not_configured", firestore: "up" },
+    ai: {
+      status: "not_configured",
+      calls_today: 0,
+      answers_today: 0,
+      cost_usd_today: 0,
+      daily_budget_usd: 1,
+    },
   });
 });
 

@@ -137,7 +137,7 @@ const json = fc.oneof(
 );
 /** A route's own example, as it is or with a field of it spoiled. */
 const examples: Readonly<Record<string, Example>> = EXAMPLES;
-const spoiled = fc.option(fc.tuple(fc.constantFrom(...FIELDS), value), { nil: undefined });
+const spoiled = fc.option(fc.tuple(fc.constantFrom(...FIELDS), value), { nil: undefined, freq: 1 });
 const TYPES = [
   "application/json",
   "application/json; charset=utf-8",
@@ -170,7 +170,7 @@ const request = fc.record({
     { maxKeys: 3 },
   ),
   repeats: fc.boolean(),
-  body: fc.option(json, { nil: undefined }),
+  body: fc.option(json, { nil: undefined, freq: 1 }),
   spoiled,
   type: fc.oneof(
     { weight: 6, arbitrary: fc.constant("application/json") },

@@ -31,15 +31,15 @@ export function aiHandlers(options: ApiOptions): Pick<Handlers, "askAi" | "expla
       const retryAfterMs = (await limits?.admitQuestion(actor, QUESTIONS_PER_MINUTE)) ?? 0;
       if (retryAfterMs > 0) throw new RateLimitedError(QUESTIONS_PER_MINUTE, retryAfterMs);
       const question = context === undefined ? {} : { context };
-      const { ask } = await ai();
-      return { body: replyOf(await ask([first, ...rest], question), [first, ...rest]) };
+      const outcome = await (await ai()).ask([first, ...rest], question);
+      return { body: replyOf(outcome, [first, ...rest]) };
     },
     explainThreat: async ({ params: { id } }) => {
       const threat = await threatOf(id);
-      const { titleOf } = await ai();
+      const model = await ai();
       const rules = ruleVerdict(threat);
       const detections = threat.detections.map((detection) => {
-        const title = titleOf(detection);
+        const title = model.titleOf(detection);
         return { id: detection, ...(title !== undefined && { title }) };
       });
       const { source_ip, source_zone, source_country, source_country_code } = threat;
