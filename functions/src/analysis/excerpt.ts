@@ -4,13 +4,19 @@ const MAX_EXCERPT = 8_000;
 const MAX_DEPTH = 8;
 const MAX_KEYS = 100;
 
+/** Longer than any secret that is only known by its form once it is whole. */
+const LONGEST_SECRET = 1_000;
+
 /**
  * An event's payload as masked JSON text of at most `max` characters, for a request and for whatever carries it there: masked
  * first, then cut, so that no half of a secret is left at the end.
  */
 export function excerptOf(payload: unknown, max = MAX_EXCERPT): string {
-  const text = mask(JSON.stringify(withoutSecrets(payload, 0)) ?? "");
-  return text.length > max ? text.slice(0, max) : text;
+  const text = JSON.stringify(withoutSecrets(payload, 0)) ?? "";
+  const examined = max * 4 + LONGEST_SECRET;
+  if (text.length <= examined) return mask(text).slice(0, max);
+  // Most of a long text is of no use. What stands at the end of the rest may be half a secret, and goes.
+  return mask(text.slice(0, examined)).slice(0, -LONGEST_SECRET).slice(0, max);
 }
 
 /** Fields that are secret by their name go whole, whatever their value is made of. */

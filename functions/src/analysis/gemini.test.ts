@@ -161,6 +161,18 @@ test("a huge reply is cut off long before its end", async () => {
   expect(taken).toBeLessThan(10_000_000);
 });
 
+test("a packed reply is read, and one that unpacks to a huge one is not", async () => {
+  const reply = behaviours.replyOf(JSON.stringify(behaviours.GOOD_VERDICT));
+  expect(await outcomeOf(behaviours.repliesPacked(reply))).toMatchObject({ kind: "analysis" });
+  const bomb = behaviours.repliesPacked(" ".repeat(10_000_000));
+  expect(await outcomeOf(bomb)).toMatchObject({ reason: "too_large" });
+});
+
+test("the body of an error is bounded as well, and its status still counts", async () => {
+  const bomb = behaviours.repliesPacked(`{"error":"${"x".repeat(10_000_000)}"}`, 503);
+  expect(await outcomeOf(bomb)).toMatchObject({ reason: "server_error" });
+});
+
 test("a caller can give up, before the call and during it", async () => {
   stub.answer(behaviours.hangs);
   const calls = stub.calls.length;

@@ -15,6 +15,12 @@ const SECRETS: readonly (readonly [name: string, text: string, secret: string])[
   ["a password in a query", "/login?user=bob&password=hunter2&next=/", "hunter2"],
   ["a short name in a query", "/login?u=bob&pwd=hunter2", "hunter2"],
   ["a percent-encoded field", "body=user%3Dbob%26password%3Dhunter2", "hunter2"],
+  ["a database's key in a query", "GET /users.json?auth=0123abcd", "0123abcd"],
+  [
+    "the signature of a URL",
+    "?X-Amz-Signature=fe5f80f77d5fa3beca038a248ff027",
+    "fe5f80f77d5fa3beca038a248ff027",
+  ],
   ["a form body", "user=bob&client_secret=s3cr3t%2Bvalue", "s3cr3t%2Bvalue"],
   ["a bracketed form field", "user[password]=hunter2", "hunter2"],
   ["JSON", '{"user":"bob","password":"hun\\"ter2"}', "ter2"],
@@ -72,6 +78,8 @@ test.each([
   "2026-03-10T12:00:00.000Z 1773144000000 bytes=1234567890123456",
   "basic authentication failed; the token bucket is empty",
   "4111 1111 1111 1112",
+  '{"alert":{"signature":"ET SCAN Nmap","category":"recon"}}',
+  "pam_unix(sshd:session): session opened for user root; dovecot: auth: Error",
 ])("%s holds no secret and stays as it is", (text) => {
   expect(mask(text)).toBe(text);
 });
@@ -95,6 +103,13 @@ test("a payload is masked before it is cut", () => {
   const excerpt = excerptOf({ text: `${"a".repeat(40)} password=hunter2hunter2` }, 65);
   expect(excerpt).toHaveLength(65);
   expect(excerpt).not.toContain("hunt");
+});
+
+test("a huge payload costs no more than its excerpt, and ends with no half of a secret", () => {
+  const token = joined("ghp_", "0123456789abcdefghijABCDEFGHIJ012345");
+  const payload = { text: `password=${"x".repeat(40)} `.repeat(700) + `${token} `.repeat(100_000) };
+  expect(excerptOf(payload)).not.toContain("ghp_");
+  expect(excerptOf({ text: "a".repeat(1_000_000) })).toHaveLength(8_000);
 });
 
 const HOSTILE: Readonly<Record<string, string>> = {

@@ -36,13 +36,13 @@ const NAMES = [
   "sess(?:ion)?id",
   "set-cookie",
   "cookie",
-  "signature",
+  "amz-signature",
   "cvv",
   "connection[_-]?string",
 ].join("|");
-const WHOLE_NAMES = "pass|pw|pin|otp|sid|ssn|cvc|auth|jwt|session|sig";
+const WHOLE_NAMES = "pass|pw|pin|otp|sid|ssn|cvc|jwt|session|sig";
 
-const SECRET_NAME = new RegExp(`${NAMES}|^(?:${WHOLE_NAMES})$`, "i");
+const SECRET_NAME = new RegExp(`${NAMES}|^(?:auth|${WHOLE_NAMES})$`, "i");
 
 /** A name and what follows it up to its value: quotes, plain or escaped or percent-encoded, and `=` or `:`. */
 const FIELD = String.raw`((?:${NAMES}|(?<![a-z0-9])(?:${WHOLE_NAMES})(?![a-z0-9]))(?:s?[\w.-]{0,40}\]?)(?:\\{0,4}["']|%22|%27)?\s{0,4}(?:=>?|:|%3[da])\s{0,4})`;
@@ -67,6 +67,7 @@ const PATTERNS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [new RegExp(`${FIELD}${SINGLE_QUOTED}`, "gis"), `$1'${MASKED}'`],
   [new RegExp(`${FIELD}${ESCAPED_QUOTED}`, "gis"), String.raw`$1\"${MASKED}`],
   [new RegExp(`${FIELD}(?!\\[masked\\])(?:${SCHEMED}|${BARE})`, "gi"), `$1${MASKED}`],
+  [/([?&;]auth=)[^\s&"'<>]+/gi, `$1${MASKED}`],
   [/(--?(?:password|passwd|pass|token|secret|api-?key)\s{1,4})(?!-)[^\s"']+/gi, `$1${MASKED}`],
   [/(\s-u\s{0,4}[^\s:"'/]{1,100}:)[^\s"'@]{1,200}/g, `$1${MASKED}`],
   [/(?<![a-z0-9])(bearer|basic)(\s{1,4}|%20)(?!auth)[a-z0-9+/_.~-]{12,}={0,2}/gi, `$1$2${MASKED}`],

@@ -2,6 +2,7 @@ import { SEVERITIES } from "@threatstream/contracts";
 import type { AiNote, AiVerdict, RuleVerdict, Severity, Threat, ThreatType } from "@threatstream/contracts";
 import type { Technique } from "../detection/detection.ts";
 import { TECHNIQUES } from "../detection/events/techniques.ts";
+import { priorityOf, priorityRank } from "../pipeline/decide.ts";
 import { riskScore } from "../pipeline/risk.ts";
 import { severityRank } from "../pipeline/severity.ts";
 import type { ModelAnalysis } from "./analyzer.ts";
@@ -21,8 +22,8 @@ const MAX_ACTIONS = 12;
 const MAX_TEXT = 4_000;
 
 /**
- * A threat with a model's verdict merged into it. The model read what an attacker wrote, so its word only ever adds: the
- * severity rises by one level at most, and neither it nor confidence or risk score falls; a specific type stays. A model that
+ * A threat with a model's verdict merged into it. The model read what an attacker wrote, so its word only ever adds: severity
+ * and priority rise by one level at most, and neither they nor confidence or risk score fall; a specific type stays. A model that
  * rates a threat lower than the rules did is heard in the context alone. The rules' verdict is kept in `rules`, and a repeated
  * merge starts from there: merging again, the same or another answer, replaces the first.
  */
@@ -30,7 +31,7 @@ export function mergeVerdict(threat: Threat, analysis: ModelAnalysis, options: M
   const ruled = ruledThreat(threat);
   const rules = ruleVerdict(ruled);
   const { verdict } = analysis;
-  const severity = mergedSeverity(rules.severity, verdict.severity);
+  const severity = mergedSeverity(rules, verdict.severity);
   const threatType = severity === rules.severity ? mergedType(rules.threat_type, verdict) : rules.threat_type;
   const confidence = dissents(rules, verdict)
     ? rules.confidence
@@ -41,7 +42,7 @@ export function mergeVerdict(threat: Threat, analysis: ModelAnalysis, options: M
     severity,
     threat_type: threatType,
     confidence,
-    risk_score: Math.max(rules.risk_score, risk),
+    risk_score: mergedRisk(rules, severity, risk),
     ...mergedTexts(rules, verdict, options.cached),
     ...mergedTechnique(rules, verdict),
     audit_ref: `GEMINI:${analysis.model}`,
@@ -55,9 +56,26 @@ function dissents(rules: RuleVerdict, verdict: AiVerdict): boolean {
   return severityRank(verdict.severity) < severityRank(rules.severity);
 }
 
-function mergedSeverity(ruled: Severity, said: Severity): Severity {
-  const rank = Math.min(severityRank(said), severityRank(ruled) + 1);
-  return rank > severityRank(ruled) ? (SEVERITIES[rank] ?? ruled) : ruled;
+function mergedSeverity(rules: RuleVerdict, said: Severity): Severity {
+  const ruled = severityRank(rules.severity);
+  if (severityRank(said) <= ruled) return rules.severity;
+  const raised = SEVERITIES[ruled + 1] ?? rules.severity;
+  return overtakes(rules, raised, rules.risk_score) ? rules.severity : raised;
+}
+
+/** HIGH threats of this risk are P1. */
+const URGENT_RISK = 80;
+
+/** Never lower than by the rules, and never so high that the alert would pass over a priority. */
+function mergedRisk(rules: RuleVerdict, severity: Severity, risk: number): number {
+  const raised = Math.max(rules.risk_score, risk);
+  return overtakes(rules, severity, raised) ? Math.max(rules.risk_score, URGENT_RISK - 1) : raised;
+}
+
+/** True where an alert would become more urgent by more than one priority. */
+function overtakes(rules: RuleVerdict, severity: Severity, risk: number): boolean {
+  const [ruled, raised] = [priorityOf(rules.severity, rules.risk_score), priorityOf(severity, risk)];
+  return priorityRank(ruled) - priorityRank(raised) > 1;
 }
 
 // Types that say where something was seen rather than what it was.

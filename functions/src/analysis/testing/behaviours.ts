@@ -1,5 +1,6 @@
+import { gzipSync } from "node:zlib";
 import { json } from "./stub-gemini.ts";
-import type { Behaviour, SentRequest } from "./stub-gemini.ts";
+import type { Behaviour } from "./stub-gemini.ts";
 
 const USAGE = { promptTokenCount: 1_000, candidatesTokenCount: 200, totalTokenCount: 1_200 };
 
@@ -17,13 +18,9 @@ export const GOOD_VERDICT = {
 };
 
 /** Answers with a text that came to its proper end. */
-export function says(text: string | ((sent: SentRequest) => string)): Behaviour {
-  return (sent, response) => {
-    const said = typeof text === "string" ? text : text(sent);
-    json(response, 200, {
-      candidates: [{ content: { role: "model", parts: [{ text: said }] }, finishReason: "STOP", index: 0 }],
-      usageMetadata: USAGE,
-    });
+export function says(text: string): Behaviour {
+  return (_sent, response) => {
+    response.writeHead(200, { "content-type": "application/json" }).end(replyOf(text));
   };
 }
 
@@ -104,4 +101,20 @@ export function repliesHugely(bytes: number, onClose: (sentBytes: number) => voi
     };
     pump();
   };
+}
+
+/** A body packed with gzip, small on the wire however long it is. */
+export function repliesPacked(body: string, status = 200): Behaviour {
+  return (_sent, response) => {
+    const headers = { "content-type": "application/json", "content-encoding": "gzip" };
+    response.writeHead(status, headers).end(gzipSync(body));
+  };
+}
+
+/** The reply of a model that says `text`, as JSON. */
+export function replyOf(text: string): string {
+  return JSON.stringify({
+    candidates: [{ content: { role: "model", parts: [{ text }] }, finishReason: "STOP", index: 0 }],
+    usageMetadata: USAGE,
+  });
 }

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { once } from "node:events";
 import { z } from "zod";
 
@@ -33,33 +33,37 @@ const PATH = /^\/v1beta\/models\/[\w.-]+:generateContent$/;
 export async function startStubGemini(): Promise<StubGemini> {
   const calls: StubGemini["calls"][number][] = [];
   let queue: Behaviour[] = [];
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const path = request.url ?? "";
+    if (request.method !== "POST" || !PATH.test(path)) return json(response, 404, { error: { code: 404 } });
+    const sent = SentRequest.parse(JSON.parse(await readAll(request)));
+    calls.push({ path, key: request.headers["x-goog-api-key"]?.toString(), sent });
+    const behaviour = queue.length > 1 ? queue.shift() : queue[0];
+    await behaviour?.(sent, response);
+  };
   const server = createServer((request, response) => {
-    void (async () => {
-      const path = request.url ?? "";
-      if (request.method !== "POST" || !PATH.test(path)) return json(response, 404, { error: { code: 404 } });
-      const sent = SentRequest.parse(JSON.parse(await readAll(request)));
-      const key = request.headers["x-goog-api-key"]?.toString();
-      calls.push({ path, key, sent });
-      const behaviour = queue.length > 1 ? queue.shift() : queue[0];
-      await behaviour?.(sent, response);
-    })().catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
+    handle(request, response).catch(() => response.destroy());
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const port = typeof address === "object" ? address?.port : undefined;
   return {
-    baseUrl: `http://127.0.0.1:${port}`,
+    baseUrl: await listen(server),
     calls,
     answer: (...behaviours) => {
       queue = [...behaviours];
     },
     close: async () => {
-      server.closeAllConnections();
       server.close();
+      server.closeAllConnections();
       await once(server, "close");
     },
   };
+}
+
+async function listen(server: Server): Promise<string> {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The stub got no port.");
+  return `http://127.0.0.1:${address.port}`;
 }
 
 async function readAll(request: IncomingMessage): Promise<string> {

@@ -2,7 +2,7 @@ import type { Threat } from "@threatstream/contracts";
 import { riskScore } from "../../pipeline/risk.ts";
 
 /** The rules' verdict on some failed logins; `fields` replaces what a test is about. The risk score follows. */
-export function ruledThreatOf(fields: Partial<Threat> = {}): Threat {
+export function ruledThreatOf(fields: Partial<Threat> = {}, multiplier = 1): Threat {
   const threat: Threat = {
     id: "THR-0123456789abcdef01234567",
     event_id: "evt-1",
@@ -29,5 +29,5 @@ export function ruledThreatOf(fields: Partial<Threat> = {}): Threat {
     ...fields,
   };
   const { severity, confidence, threat_type: threatType } = threat;
-  return { ...threat, risk_score: riskScore({ severity, confidence, threatType, multiplier: 1 }) };
+  return { ...threat, risk_score: riskScore({ severity, confidence, threatType, multiplier }) };
 }
