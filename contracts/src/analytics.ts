@@ -22,6 +22,8 @@ export const Dashboard = z.object({
   /** Stored threats since the start, those of INFO too. */
   severity_distribution: z.record(Severity, count),
   type_distribution: z.record(z.string(), count),
+  /** What the model was asked and cost today (UTC); absent where it was asked nothing. */
+  ai: z.object({ calls_today: count, answers_today: count, cost_usd_today: z.number().min(0) }).optional(),
 });
 
 export const RiskIndex = z.object({

@@ -17,6 +17,8 @@ export interface Measured {
   readonly activeAlerts: number;
   readonly slaBreaches: number;
   readonly sources: Aggregates["top_sources"]["sources"];
+  /** What the model was asked and cost today. */
+  readonly ai?: NonNullable<Aggregates["dashboard"]["ai"]>;
   /** The techniques that detections can raise. Default none. */
   readonly coverage?: readonly CoveredTechnique[];
   /** Epoch milliseconds. */
@@ -37,7 +39,7 @@ export function aggregate(measured: Measured): Aggregates {
   };
 }
 
-function dashboard({ totals, activeAlerts, slaBreaches, now }: Measured): Aggregates["dashboard"] {
+function dashboard({ totals, activeAlerts, slaBreaches, ai, now }: Measured): Aggregates["dashboard"] {
   const minutes = lastMinutes(now, POINTS).map((minute) => minuteOf(totals, minute));
   const busy = minutes.filter((minute) => countAt(minute, "processed") > 0);
   const severities = groupAt(totals, "severities");
@@ -60,6 +62,7 @@ function dashboard({ totals, activeAlerts, slaBreaches, now }: Measured): Aggreg
       INFO: countAt(severities, "INFO"),
     },
     type_distribution: countsOf(groupAt(totals, "types")),
+    ...(ai !== undefined && { ai }),
   };
 }
 

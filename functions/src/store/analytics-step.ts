@@ -7,9 +7,11 @@ import { sumOf } from "../analytics/activity.ts";
 import type { Tree } from "../analytics/activity.ts";
 import { aggregate } from "../analytics/aggregate.ts";
 import type { Measured } from "../analytics/aggregate.ts";
+import { usdOf } from "../analysis/budget.ts";
 import { coveredTechniques } from "../analytics/coverage.ts";
 import { KEPT_MINUTES, MINUTE_MS, groupAt } from "../analytics/minutes.ts";
 import { RISK_WINDOW_MS } from "../analytics/risk-index.ts";
+import { readAiUse } from "./ai-use.ts";
 import { COLLECTIONS, COUNTER_SHARDS } from "./collections.ts";
 import { wireForm } from "./documents.ts";
 import { QUERY_SHAPES } from "./query-shapes.ts";
@@ -97,18 +99,26 @@ async function takeLease(db: Firestore, now: number) {
 async function measure(
   db: Firestore,
   now: number,
-): Promise<Pick<Measured, "activeAlerts" | "slaBreaches" | "sources">> {
+): Promise<Pick<Measured, "activeAlerts" | "slaBreaches" | "sources" | "ai">> {
   const { among } = QUERY_SHAPES.overdueAlerts;
   const active = db
     .collection(COLLECTIONS.alerts)
     .where(among.field, "in", among.values)
     .orderBy("due_at", "asc");
-  const [all, overdue, sources] = await Promise.all([
+  const [all, overdue, sources, used] = await Promise.all([
     active.count().get(),
     active.where("due_at", "<", Timestamp.fromMillis(now)).count().get(),
     db.collection(COLLECTIONS.sources).orderBy("attack_count", "desc").limit(SHOWN_SOURCES).get(),
+    readAiUse(db, now),
   ]);
   return {
+    ...(used.calls > 0 && {
+      ai: {
+        calls_today: used.calls,
+        answers_today: used.answers,
+        cost_usd_today: usdOf(used.spent),
+      },
+    }),
     activeAlerts: all.data().count,
     slaBreaches: overdue.data().count,
     sources: sources.docs.flatMap((document) => {
