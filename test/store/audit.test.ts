@@ -30,6 +30,7 @@ const entryOf = (target: string) => ({
 });
 
 const open: Firestore[] = [];
+let databases = 0;
 let projectId = "";
 let db: Firestore;
 let folder = "";
@@ -46,8 +47,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "audit-"));
 });
 
-beforeEach((context) => {
-  projectId = `demo-audit-${process.pid}-${context.task.id.replaceAll(/\W/g, "-")}`;
+beforeEach(() => {
+  databases += 1;
+  projectId = `demo-audit-${process.pid}-${databases}`;
   db = connect();
 });
 
