@@ -29,6 +29,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "say who is viewer, analyst or admin",
     load: async () => (await import("./commands/roles.ts")).roles,
   },
+  audit: {
+    summary: "verify and list the audit log: who changed what",
+    load: async () => (await import("./commands/audit.ts")).audit,
+  },
   "dead-letters": {
     summary: "list records that were refused, or replay them",
     load: async () => (await import("./commands/dead-letters.ts")).deadLetters,

@@ -40,6 +40,7 @@ const DOCUMENTS: Readonly<Record<string, Access>> = {
   "dead_letters/DLQ-1": ADMINS,
   "dead_letters/DLQ-1/chunks/0": ADMINS,
   "audit_log/1": ADMINS,
+  "audit_chain/head-0": NOBODY,
   "suppressions/1": ANALYSTS,
   "api_keys/0f3a5b7c9d1e2f40": NOBODY,
   "correlations/1": NOBODY,

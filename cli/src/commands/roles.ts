@@ -1,7 +1,6 @@
 import { ROLES } from "@threatstream/contracts";
 import type { Role } from "@threatstream/contracts";
-import { auditDocument } from "@threatstream/functions/store/audit.ts";
-import { COLLECTIONS } from "@threatstream/functions/store/collections.ts";
+import { AUDITED, createAuditLog } from "@threatstream/functions/store/audit.ts";
 import { initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
 import type { Auth, UserRecord } from "firebase-admin/auth";
@@ -87,7 +86,10 @@ async function setRole({ auth, db, user }: Change, role: Role | undefined): Prom
     before: { role: before ?? null },
     after: { role: role ?? null },
   };
-  await db.collection(COLLECTIONS.auditLog).add(auditDocument(entry));
+  await db.runTransaction(async (transaction) => {
+    const log = await createAuditLog(db).begin(transaction, [entry.target]);
+    log.append(entry);
+  }, AUDITED);
   console.log(role === undefined ? `${user.email} has no role any more.` : `${user.email} is ${role} now.`);
   return 0;
 }

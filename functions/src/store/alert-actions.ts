@@ -1,15 +1,16 @@
 import { Alert, AlertHistoryEntry } from "@threatstream/contracts";
-import type { Firestore, Transaction } from "firebase-admin/firestore";
+import type { DocumentReference, Firestore, Transaction } from "firebase-admin/firestore";
 import { Timestamp } from "firebase-admin/firestore";
 import { stepOf } from "../alerts/lifecycle.ts";
 import type { AlertAction, AlertStep, AnalystFields } from "../alerts/lifecycle.ts";
 import { scopeOf } from "../alerts/suppressions.ts";
 import type { Clock } from "../ports.ts";
-import { auditDocument } from "./audit.ts";
-import type { AuditEntry } from "./audit.ts";
+import { AUDITED, createAuditLog } from "./audit.ts";
+import type { AuditEntry, AuditWriter } from "./audit.ts";
 import { COLLECTIONS } from "./collections.ts";
 import { storable, wireForm } from "./documents.ts";
 import { suppressionDocument } from "./suppressions.ts";
+import type { NewSuppression } from "./suppressions.ts";
 
 /** Who acts, and in which request. */
 export interface ActContext {
@@ -37,6 +38,7 @@ const TIMES: ReadonlySet<string> = new Set(["acknowledged_at", "resolved_at", "a
 /** Alerts in Firestore. */
 export function createAlertActions(db: Firestore, clock: Clock): AlertActions {
   const refOf = (id: string) => db.collection(COLLECTIONS.alerts).doc(id);
+  const auditLog = createAuditLog(db);
   return {
     act: (id, action, context) =>
       db.runTransaction(async (transaction): Promise<ActOutcome> => {
@@ -52,10 +54,14 @@ export function createAlertActions(db: Firestore, clock: Clock): AlertActions {
         const step = stepOf(alert, action, new Date(now).toISOString());
         if (step === undefined) return { kind: "forbidden", alert };
         const previous: number = last.docs[0]?.get("sequence") ?? -1;
-        writeStep(transaction, { db, alert, step, sequence: previous + 1, context, now });
-        suppress(transaction, { db, alert, action, context, now });
+        const suppression = suppressionBy(action, alert, db.collection(COLLECTIONS.suppressions).doc());
+        const targets = [ref.path, ...(suppression === undefined ? [] : [suppression.ref.path])];
+        const log = await auditLog.begin(transaction, targets);
+        const writing = { transaction, log, context, now };
+        writeStep(writing, { ref, alert, step, sequence: previous + 1 });
+        if (suppression !== undefined) writeSuppression(writing, suppression);
         return { kind: "done", alert: Alert.parse({ ...alert, ...step.changes }) };
-      }),
+      }, AUDITED),
     async history(id) {
       const ref = refOf(id);
       const [alert, entries] = await Promise.all([
@@ -69,18 +75,21 @@ export function createAlertActions(db: Firestore, clock: Clock): AlertActions {
 }
 
 interface Writing {
-  readonly db: Firestore;
-  readonly alert: Alert;
+  readonly transaction: Transaction;
+  readonly log: AuditWriter;
   readonly context: ActContext;
   readonly now: number;
 }
 
+interface Step {
+  readonly ref: DocumentReference;
+  readonly alert: Alert;
+  readonly step: AlertStep;
+  readonly sequence: number;
+}
+
 /** The alert's new fields, the step in its history and the audit entry: all of them or none. */
-function writeStep(
-  transaction: Transaction,
-  { db, alert, step, sequence, context, now }: Writing & { step: AlertStep; sequence: number },
-): void {
-  const ref = db.collection(COLLECTIONS.alerts).doc(alert.id);
+function writeStep({ transaction, log, context, now }: Writing, { ref, alert, step, sequence }: Step): void {
   const { kind, id, role } = context.actor;
   transaction.update(ref, storedFields(step.changes));
   // Numbered, so that a second writer of the same step fails instead of rewriting it.
@@ -89,42 +98,38 @@ function writeStep(
     storable({ ...step.entry, sequence, actor: { kind, id, role }, at: Timestamp.fromMillis(now) }),
   );
   const names = Object.keys(step.changes);
-  const before = Object.fromEntries(Object.entries(alert).filter(([name]) => names.includes(name)));
-  audit(transaction, db, {
-    actor: context.actor,
+  log.append({
+    ...context,
     action: `alert.${step.entry.action}`,
     target: ref.path,
-    before,
+    before: Object.fromEntries(Object.entries(alert).filter(([name]) => names.includes(name))),
     after: { ...step.changes },
-    requestId: context.requestId,
     at: now,
   });
 }
 
-function suppress(
-  transaction: Transaction,
-  { db, alert, action, context, now }: Writing & { action: AlertAction },
-): void {
-  if (action.kind !== "resolve" || action.request.suppress_until === undefined) return;
+interface SuppressionBy {
+  readonly ref: DocumentReference;
+  readonly suppression: NewSuppression;
+  readonly createdBy: string;
+}
+
+/** The suppression that an action asks for, if any, to be made at `ref`. */
+function suppressionBy(action: AlertAction, alert: Alert, ref: DocumentReference): SuppressionBy | undefined {
+  if (action.kind !== "resolve" || action.request.suppress_until === undefined) return undefined;
   const scope = scopeOf(alert);
-  if (scope === undefined) return;
-  const ref = db.collection(COLLECTIONS.suppressions).doc();
-  const { analyst_id, suppress_until: until, resolution: reason } = action.request;
-  const document = suppressionDocument({ ...scope, until, reason, alert_id: alert.id }, analyst_id, now);
-  transaction.create(ref, document);
-  audit(transaction, db, {
-    actor: context.actor,
-    action: "suppression.create",
-    target: ref.path,
-    before: {},
-    after: { ...scope, until },
-    requestId: context.requestId,
-    at: now,
-  });
+  if (scope === undefined) return undefined;
+  const { analyst_id: createdBy, suppress_until: until, resolution: reason } = action.request;
+  return { ref, createdBy, suppression: { ...scope, until, reason, alert_id: alert.id } };
 }
 
-function audit(transaction: Transaction, db: Firestore, entry: AuditEntry): void {
-  transaction.create(db.collection(COLLECTIONS.auditLog).doc(), auditDocument(entry));
+function writeSuppression(
+  { transaction, log, context, now }: Writing,
+  { ref, suppression, createdBy }: SuppressionBy,
+): void {
+  const { reason: _reason, alert_id: _alert, ...after } = suppression;
+  transaction.create(ref, suppressionDocument(suppression, createdBy, now));
+  log.append({ ...context, action: "suppression.create", target: ref.path, before: {}, after, at: now });
 }
 
 /** Fields as Firestore holds them: times as Timestamps. */

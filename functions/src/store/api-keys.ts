@@ -6,7 +6,7 @@ import { hashSecret, newApiKey } from "../access/api-key.ts";
 import type { StoredKey } from "../access/authenticator.ts";
 import type { Clock, Logger } from "../ports.ts";
 import type { ActContext } from "./alert-actions.ts";
-import { auditDocument } from "./audit.ts";
+import { AUDITED, createAuditLog } from "./audit.ts";
 import { COLLECTIONS } from "./collections.ts";
 import { storable, wireForm } from "./documents.ts";
 
@@ -30,7 +30,7 @@ export interface ApiKeysOptions {
 /** API keys in Firestore: `api_keys/{id}`, with the hash of the secret. Each change leaves an audit entry in its commit. */
 export function createApiKeys({ db, clock, random }: ApiKeysOptions): ApiKeys {
   const collection = db.collection(COLLECTIONS.apiKeys);
-  const auditLog = db.collection(COLLECTIONS.auditLog);
+  const auditLog = createAuditLog(db);
   return {
     async list(limit) {
       const { docs } = await collection.orderBy("created_at", "desc").limit(limit).get();
@@ -42,11 +42,12 @@ export function createApiKeys({ db, clock, random }: ApiKeysOptions): ApiKeys {
       const ref = collection.doc(key.id);
       const wanted = { label, ...(rate_limit_per_minute !== undefined && { rate_limit_per_minute }) };
       const created = { ...wanted, created_at: Timestamp.fromMillis(at), created_by: actor.id };
-      const batch = db.batch();
-      batch.create(ref, storable({ ...created, hash: hashSecret(key.secret) }));
       const entry = { actor, requestId, at, action: "api_key.create", target: ref.path };
-      batch.create(auditLog.doc(), auditDocument({ ...entry, before: {}, after: wanted }));
-      await batch.commit();
+      await db.runTransaction(async (transaction) => {
+        const log = await auditLog.begin(transaction, [ref.path]);
+        transaction.create(ref, storable({ ...created, hash: hashSecret(key.secret) }));
+        log.append({ ...entry, before: {}, after: wanted });
+      }, AUDITED);
       return { ...listed(key.id, created), key: key.text };
     },
     revoke: (id, { actor, requestId }) =>
@@ -57,12 +58,13 @@ export function createApiKeys({ db, clock, random }: ApiKeysOptions): ApiKeys {
         if (data["revoked_at"] !== undefined) return listed(id, data);
         const at = clock();
         const revoked = { revoked_at: Timestamp.fromMillis(at), revoked_by: actor.id };
+        const log = await auditLog.begin(transaction, [ref.path]);
         transaction.update(ref, revoked);
         const entry = { actor, requestId, at, action: "api_key.revoke", target: ref.path };
         const after = { revoked_at: new Date(at).toISOString() };
-        transaction.create(auditLog.doc(), auditDocument({ ...entry, before: {}, after }));
+        log.append({ ...entry, before: {}, after });
         return listed(id, { ...data, ...revoked });
-      }),
+      }, AUDITED),
   };
 }
 

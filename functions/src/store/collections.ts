@@ -11,6 +11,8 @@ export const COLLECTIONS = {
   suppressions: "suppressions",
   /** Who changed what. */
   auditLog: "audit_log",
+  /** Where the audit log's chains end. */
+  auditChain: "audit_chain",
   apiKeys: "api_keys",
   /** Runs of playbooks. */
   executions: "playbook_executions",

@@ -102,7 +102,8 @@ export function createQueries(db: Firestore, logger: Logger): Queries {
   };
 }
 
-function toQuery(db: Firestore, shape: QueryShape, filters: Readonly<Record<string, unknown>>): Query {
+/** The query of a shape, with the filters that are given; its order is total. */
+export function toQuery(db: Firestore, shape: QueryShape, filters: Readonly<Record<string, unknown>>): Query {
   let query: Query = db.collection(shape.collection);
   if (shape.among !== undefined) query = query.where(shape.among.field, "in", shape.among.values);
   for (const field of shape.filters) {

@@ -76,6 +76,11 @@ export const QUERY_SHAPES = {
     among: { field: "severity", values: SEVERITIES },
     order: [{ field: "created_at", direction: "desc" }],
   },
+  auditEntries: {
+    collection: COLLECTIONS.auditLog,
+    filters: ["target"],
+    order: [{ field: "at", direction: "desc" }],
+  },
 } as const satisfies Record<string, QueryShape>;
 
 /** A composite index as `firestore.indexes.json` writes it. */

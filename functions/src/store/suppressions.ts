@@ -6,7 +6,7 @@ import { suppressionTest } from "../alerts/suppressions.ts";
 import type { SuppressionScope } from "../alerts/suppressions.ts";
 import type { Clock } from "../ports.ts";
 import type { ActContext } from "./alert-actions.ts";
-import { auditDocument } from "./audit.ts";
+import { AUDITED, createAuditLog } from "./audit.ts";
 import { COLLECTIONS } from "./collections.ts";
 import { expireAt, storable, wireForm } from "./documents.ts";
 
@@ -57,7 +57,7 @@ export interface Suppressions {
 /** Suppressions in Firestore. Each change leaves an audit entry in the same commit. */
 export function createSuppressions(db: Firestore, clock: Clock): Suppressions {
   const collection = db.collection(COLLECTIONS.suppressions);
-  const auditLog = db.collection(COLLECTIONS.auditLog);
+  const auditLog = createAuditLog(db);
   return {
     async list(limit) {
       const { docs } = await collection.orderBy("created_at", "desc").limit(limit).get();
@@ -67,11 +67,12 @@ export function createSuppressions(db: Firestore, clock: Clock): Suppressions {
       const at = clock();
       const ref = collection.doc();
       const document = suppressionDocument(suppression, actor.id, at);
-      const batch = db.batch();
-      batch.create(ref, document);
       const entry = { actor, requestId, at, action: "suppression.create", target: ref.path };
-      batch.create(auditLog.doc(), auditDocument({ ...entry, before: {}, after: { ...suppression } }));
-      await batch.commit();
+      await db.runTransaction(async (transaction) => {
+        const log = await auditLog.begin(transaction, [ref.path]);
+        transaction.create(ref, document);
+        log.append({ ...entry, before: {}, after: { ...suppression } });
+      }, AUDITED);
       return fromDocument(ref.id, document);
     },
     revoke: (id, { actor, requestId }) =>
@@ -83,12 +84,13 @@ export function createSuppressions(db: Firestore, clock: Clock): Suppressions {
         if (held.revoked_at !== undefined) return held;
         const at = clock();
         const revoked = { revoked_at: Timestamp.fromMillis(at), revoked_by: actor.id };
+        const log = await auditLog.begin(transaction, [ref.path]);
         transaction.update(ref, revoked);
         const entry = { actor, requestId, at, action: "suppression.revoke", target: ref.path };
         const after = { revoked_at: new Date(at).toISOString() };
-        transaction.create(auditLog.doc(), auditDocument({ ...entry, before: {}, after }));
+        log.append({ ...entry, before: {}, after });
         return fromDocument(id, { ...data, ...revoked });
-      }),
+      }, AUDITED),
   };
 }
 
