@@ -8,6 +8,7 @@ export * from "./event.ts";
 export * from "./examples.ts";
 export * from "./limits.ts";
 export * from "./messages.ts";
+export * from "./playbooks.ts";
 export * from "./rest.ts";
 export * from "./routes.ts";
 export * from "./routes/call.ts";
