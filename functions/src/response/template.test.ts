@@ -60,6 +60,9 @@ describe("a template", () => {
     expect(error.message).toBe(
       `{{threat.target}} cannot be filled: ${context.threat.id} has no threat.target, and the template no default`,
     );
+    expect(
+      errorOf(() => filled("{{threat.target}}", { threat: aThreat(1, { target: " \u0000" }) })).field,
+    ).toBe("threat.target");
     expect(errorOf(() => filled("{{alert.id}}", { threat: context.threat })).field).toBe("alert.id");
   });
 

@@ -108,10 +108,14 @@ export function fillTemplate({ parts }: Template, context: TemplateContext): Fil
 
 function valueOf({ field, kind, fallback }: Slot, context: TemplateContext): unknown {
   const value = lookUp(field, context);
-  if (value === undefined || value === null)
-    return fallback === undefined ? undefined : typed(fallback, kind);
-  if (Array.isArray(value)) return plain(value.join("; "));
-  return typeof value === "string" ? plain(value) : value;
+  const data = Array.isArray(value)
+    ? plain(value.join("; "))
+    : typeof value === "string"
+      ? plain(value)
+      : value;
+  // An empty text names nothing, so it counts as absent.
+  if (data !== undefined && data !== null && data !== "") return data;
+  return fallback === undefined ? undefined : typed(fallback, kind);
 }
 
 function absent({ field, optional }: Slot, { threat }: TemplateContext): Filled {
@@ -143,5 +147,6 @@ function plain(text: string): string {
     .slice(0, MAX_VALUE)
     .replace(/[\t\n\r]+/g, " ")
     .replace(CONTROL, "")
+    .trim()
     .toWellFormed();
 }
