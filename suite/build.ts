@@ -1,10 +1,13 @@
 import { readFile, readdir, rm } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { BUNDLED_PLAYBOOKS } from "@threatstream/functions/response/bundled.ts";
 import { build as bundle } from "esbuild";
 import type { Metafile } from "esbuild";
 import { SuiteError } from "./errors.ts";
 import { ROOT } from "./paths.ts";
+import { readPlaybooks } from "./playbooks.ts";
 
 const FUNCTIONS = join(ROOT, "functions");
 const OUT = join(FUNCTIONS, "lib");
@@ -12,10 +15,11 @@ const OUT = join(FUNCTIONS, "lib");
 /**
  * Bundles the functions into `functions/lib`: our own code and `contracts` in one graph of ES modules, in which what is
  * imported lazily stays a file of its own; every npm package stays outside. Throws `SuiteError` where the code does not
- * compile (esbuild has said why), or the bundle needs a package that `functions/package.json` does not list. Returns the
- * size of the bundle in bytes.
+ * compile (esbuild has said why), the bundle needs a package that `functions/package.json` does not list, or a playbook is
+ * not valid or was not written into the code since it changed. Returns the size of the bundle in bytes.
  */
 export async function build(): Promise<number> {
+  await checkPlaybooks();
   const { metafile } = await bundle({
     absWorkingDir: ROOT,
     entryPoints: ["functions/src/index.ts"],
@@ -38,6 +42,11 @@ export async function build(): Promise<number> {
   await checkPackages(metafile);
   await removeStale(metafile);
   return Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+async function checkPlaybooks(): Promise<void> {
+  if (isDeepStrictEqual(await readPlaybooks(), BUNDLED_PLAYBOOKS)) return;
+  throw new SuiteError("The playbooks have changed: write them into the code with `npm run playbooks`.");
 }
 
 async function checkPackages(metafile: Metafile): Promise<void> {
