@@ -1,0 +1,47 @@
+/**
+ * Why a connector did not do its work:
+ * `refused_url` the address, or what it redirects to, is one that must not be called;
+ * `refused_target` the provider has no form, or no room, for what is to be blocked;
+ * `unreachable` no connection, or it broke; `timeout` no answer in time;
+ * `status` an answer other than success; `bad_reply` a success that does not say what it must; `too_large` a reply beyond the limit.
+ */
+export type ConnectorFailure =
+  "refused_url" | "refused_target" | "unreachable" | "timeout" | "status" | "bad_reply" | "too_large";
+
+interface ConnectorErrorDetails {
+  readonly reason: ConnectorFailure;
+  /** The HTTP status, where there was one. */
+  readonly status?: number;
+  /** How long the other side asks to wait, milliseconds. */
+  readonly retryAfterMs?: number | undefined;
+  readonly cause?: unknown;
+}
+
+/**
+ * An outgoing call that failed. The message is for operators: it names the host and what to do, never a path, a header or a
+ * body, since those carry secrets (the path of a Slack webhook is one).
+ */
+export class ConnectorError extends Error {
+  override readonly name = "ConnectorError";
+  readonly reason: ConnectorFailure;
+  readonly status: number | undefined;
+  /**
+   * True where the same call, with the same idempotency key, may succeed later. After `unreachable`, `timeout` and 5xx the
+   * call may have had its effect.
+   */
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, { reason, status, retryAfterMs, cause }: ConnectorErrorDetails) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.reason = reason;
+    this.status = status;
+    this.retryable = isRetryable(reason, status);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+function isRetryable(reason: ConnectorFailure, status = 0): boolean {
+  if (reason === "status") return status === 408 || status === 429 || status >= 500;
+  return reason === "unreachable" || reason === "timeout";
+}
