@@ -78,7 +78,8 @@ export function readReply<T>(reply: HttpReply, schema: z.ZodType<T>, who: string
   );
 }
 
-function parseJson(text: string): unknown {
+/** What a text says in JSON; `undefined` where it is none. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
