@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { cloudArmor } from "./cloud-armor.ts";
-import { json, localHttp, localServer, MISBEHAVIOURS, NONSENSE, rejection } from "./testing.ts";
+import { json, localHttp, localServer, MISBEHAVIOURS, NONSENSE, patienceFor, rejection } from "./testing.ts";
 import type { Answer, LocalServer } from "./testing.ts";
 
 const NAME = "projects/acme-prod/locations/global/addressGroups/blocked";
@@ -120,8 +120,8 @@ describe("the API misbehaves", () => {
   test.each([...others, ...NONSENSE])("$name", async ({ answer, failure }) => {
     await using server = await localServer(answer);
     const errors = await Promise.all([
-      rejection(to(server, 100).block({ cidr: CIDR }, BLOCK)),
-      rejection(to(server, 100).unblock({ cidr: CIDR }, UNDO)),
+      rejection(to(server, patienceFor(failure)).block({ cidr: CIDR }, BLOCK)),
+      rejection(to(server, patienceFor(failure)).unblock({ cidr: CIDR }, UNDO)),
     ]);
     for (const error of errors) expect(error).toMatchObject({ name: "ConnectorError", ...failure });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { cloudArmor } from "./cloud-armor.ts";
-import { json, localHttp, localServer, MISBEHAVIOURS, NONSENSE, rejection } from "./testing.ts";
+import { json, localHttp, localServer, MISBEHAVIOURS, NONSENSE, patienceFor, rejection } from "./testing.ts";
 import type { Answer, LocalServer } from "./testing.ts";
 
 const TOKEN = "ya29.token";
@@ -129,7 +129,7 @@ describe("blocking", () => {
     const error = await rejection(
       to(server, { priorities: { first: 10, last: 10 } }).block({ cidr: CIDR }, BLOCK),
     );
-    expect(error).toMatchObject({ reason: "refused_target", retryable: false });
+    expect(error).toMatchObject({ reason: "refused_request", retryable: false });
   });
 
   test("a place that is lost to somebody faster is left to them", async () => {
@@ -178,6 +178,26 @@ describe("an operation", () => {
     expect(error).toMatchObject({ reason: "timeout", retryable: true });
   });
 
+  test("is given up with the call", async () => {
+    await using server = await localServer(computeOf(new Map(), [running, running]));
+    const call = new AbortController();
+    const settings = { project: "acme-prod", policy: "edge", priorities: { first: 1, last: 2 } };
+    const firewall = cloudArmor(
+      { kind: "policy", ...settings, baseUrl: `${server.url}/compute/v1` },
+      {
+        http: localHttp([server]),
+        getAccessToken: async () => TOKEN,
+        pause: (_, signal) => {
+          call.abort();
+          return signal?.aborted === true ? Promise.reject(new Error("given up")) : Promise.resolve();
+        },
+      },
+    );
+    const error = await rejection(firewall.block({ cidr: CIDR }, { ...BLOCK, signal: call.signal }));
+    expect(error).toMatchObject({ reason: "timeout", retryable: true });
+    expect(server.seen.at(-1)?.path).toContain("/addRule");
+  });
+
   test("that fails is a failed block, with Google's code", async () => {
     const failed = {
       ...done,
@@ -204,6 +224,11 @@ describe("unblocking", () => {
     const { ref } = await to(server).block({ cidr: CIDR }, BLOCK);
     await to(server, { priorities: { first: 1, last: 9 } }).unblock({ cidr: CIDR, ref }, UNDO);
     expect(rules.size).toBe(0);
+    // Google answers 411 to a POST without a length.
+    expect(server.seen.at(-1)).toMatchObject({
+      path: `${POLICY}/removeRule?priority=${ref}`,
+      headers: { "content-length": "0", "idempotency-key": "exec-1/0/undo" },
+    });
   });
 
   test("what is gone, or goes in the meantime, succeeds", async () => {
@@ -263,7 +288,7 @@ test("a token that is not given is a failure without its reason, which may be se
 describe("Compute Engine misbehaves", () => {
   test.each([...MISBEHAVIOURS, ...NONSENSE])("$name", async ({ answer, failure: expected }) => {
     await using server = await localServer(answer);
-    const firewall = to(server, { timeoutMs: 100 });
+    const firewall = to(server, { timeoutMs: patienceFor(expected) });
     const errors = await Promise.all([
       rejection(firewall.block({ cidr: CIDR }, BLOCK)),
       rejection(firewall.unblock({ cidr: CIDR }, UNDO)),

@@ -196,6 +196,6 @@ function isConflict(error: unknown): boolean {
 function noRoom(cidr: string): ConnectorError {
   return new ConnectorError(
     `Cloud Armor has no place for ${cidr} among the priorities set; widen their range, or lift blocks`,
-    { reason: "refused_target" },
+    { reason: "refused_request" },
   );
 }

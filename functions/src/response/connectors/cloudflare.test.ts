@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { cloudflare } from "./cloudflare.ts";
-import { json, localHttp, localServer, MISBEHAVIOURS, NONSENSE, rejection } from "./testing.ts";
+import { json, localHttp, localServer, MISBEHAVIOURS, NONSENSE, patienceFor, rejection } from "./testing.ts";
 import type { Answer, LocalServer } from "./testing.ts";
 
 const ZONE = "023e105f4ecef8ad9ca31a8372d0c353";
@@ -104,14 +104,15 @@ describe("blocking", () => {
   test.each(["198.51.100.0/25", "198.0.0.0/8", "2001:db8::/56"])("%s is refused unsent", async (cidr) => {
     await using server = await localServer(cloudflareOf([]));
     const error = await rejection(to(server).block({ cidr }, BLOCK));
-    expect(error).toMatchObject({ reason: "refused_target", retryable: false });
+    expect(error).toMatchObject({ reason: "refused_request", retryable: false });
+    await expect(to(server).unblock({ cidr }, UNDO)).resolves.toBeUndefined();
     expect(server.seen).toHaveLength(0);
   });
 
   test("what somebody lets in is not said to be blocked", async () => {
     await using server = await localServer(cloudflareOf([foreign("whitelist")]));
     const error = await rejection(to(server).block({ cidr: CIDR }, BLOCK));
-    expect(error).toMatchObject({ reason: "refused_target" });
+    expect(error).toMatchObject({ reason: "refused_request" });
   });
 });
 
@@ -157,7 +158,7 @@ test.each(["", "zone", `${ZONE}/..`])("%j is no zone", (zoneId) => {
 describe("Cloudflare misbehaves", () => {
   test.each([...MISBEHAVIOURS, ...NONSENSE])("$name", async ({ answer, failure }) => {
     await using server = await localServer(answer);
-    const firewall = to(server, 100);
+    const firewall = to(server, patienceFor(failure));
     const errors = await Promise.all([
       rejection(firewall.block({ cidr: CIDR }, BLOCK)),
       rejection(firewall.unblock({ cidr: CIDR }, UNDO)),

@@ -57,6 +57,7 @@ export function cloudflare(settings: CloudflareSettings, http: Http): FirewallCo
     name: "cloudflare",
     async block({ cidr }, { reason, ...options }) {
       const configuration = configurationOf(cidr);
+      if (configuration === undefined) throw noForm(cidr);
       const notes = labelOf(options.idempotencyKey, reason, MAX_NOTES);
       const reply = await callApi(
         api,
@@ -71,7 +72,7 @@ export function cloudflare(settings: CloudflareSettings, http: Http): FirewallCo
       if (existing?.mode === "block") return { ref: existing.id };
       throw new ConnectorError(
         `Cloudflare has another rule for ${cidr} (${existing?.mode ?? "not of this zone"}); remove that, or leave it as it is`,
-        { reason: "refused_target", status: reply.status },
+        { reason: "refused_request", status: reply.status },
       );
     },
     async unblock({ cidr }, options) {
@@ -96,17 +97,20 @@ interface Configuration {
 
 const RANGES: Readonly<Record<string, readonly number[]>> = { ipv4: [16, 24], ipv6: [32, 48, 64] };
 
-/** @throws {ConnectorError} `refused_target` for a range that access rules do not have. */
-function configurationOf(cidr: string): Configuration {
+/** How an access rule says a range; `undefined` for one that it cannot. */
+function configurationOf(cidr: string): Configuration | undefined {
   const { network, bits } = parseRange(cidr);
   const kind = network.kind();
   if (bits === (kind === "ipv4" ? 32 : 128)) {
     return { target: kind === "ipv4" ? "ip" : "ip6", value: network.toString() };
   }
-  if (RANGES[kind]?.includes(bits) === true) return { target: "ip_range", value: cidr };
-  throw new ConnectorError(
+  return RANGES[kind]?.includes(bits) === true ? { target: "ip_range", value: cidr } : undefined;
+}
+
+function noForm(cidr: string): ConnectorError {
+  return new ConnectorError(
     `Cloudflare blocks single addresses, /16 and /24 of IPv4, /32, /48 and /64 of IPv6: ${cidr} is none of them`,
-    { reason: "refused_target" },
+    { reason: "refused_request" },
   );
 }
 
@@ -117,10 +121,11 @@ async function findRule(
   cidr: string,
   options: CallOptions,
 ): Promise<Rule | undefined> {
-  const { target, value } = configurationOf(cidr);
+  const sought = configurationOf(cidr);
+  if (sought === undefined) return undefined;
   const query = new URLSearchParams({
-    "configuration.target": target,
-    "configuration.value": value,
+    "configuration.target": sought.target,
+    "configuration.value": sought.value,
     per_page: "50",
   });
   const reply = await callApi(api, { method: "GET", path: `${path}?${query.toString()}` }, options);
@@ -130,7 +135,7 @@ async function findRule(
 }
 
 function isFailure({ status, body }: HttpReply, code: number): boolean {
-  if (status < 400 || status >= 500) return false;
+  if (status >= 500) return false;
   const failure = Failure.safeParse(parseJson(body));
   return failure.success && failure.data.errors.some((error) => error.code === code);
 }

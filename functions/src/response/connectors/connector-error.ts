@@ -1,12 +1,12 @@
 /**
  * Why a connector did not do its work:
  * `refused_url` the address, or what it redirects to, is one that must not be called;
- * `refused_target` the provider has no form, or no room, for what is to be blocked;
+ * `refused_request` what is asked cannot be sent, or the provider has no form, or no room, for it;
  * `unreachable` no connection, or it broke; `timeout` no answer in time;
  * `status` an answer other than success; `bad_reply` a success that does not say what it must; `too_large` a reply beyond the limit.
  */
 export type ConnectorFailure =
-  "refused_url" | "refused_target" | "unreachable" | "timeout" | "status" | "bad_reply" | "too_large";
+  "refused_url" | "refused_request" | "unreachable" | "timeout" | "status" | "bad_reply" | "too_large";
 
 interface ConnectorErrorDetails {
   readonly reason: ConnectorFailure;
@@ -36,12 +36,13 @@ export class ConnectorError extends Error {
     super(message, cause === undefined ? undefined : { cause });
     this.reason = reason;
     this.status = status;
-    this.retryable = isRetryable(reason, status);
+    this.retryable = isRetryable(reason, status, retryAfterMs);
     this.retryAfterMs = retryAfterMs;
   }
 }
 
-function isRetryable(reason: ConnectorFailure, status = 0): boolean {
-  if (reason === "status") return status === 408 || status === 429 || status >= 500;
-  return reason === "unreachable" || reason === "timeout";
+function isRetryable(reason: ConnectorFailure, status = 0, retryAfterMs: number | undefined): boolean {
+  if (reason !== "status") return reason === "unreachable" || reason === "timeout";
+  // GitHub limits rates by 403, too, and then says when to come back.
+  return status === 408 || status === 429 || status >= 500 || (status === 403 && retryAfterMs !== undefined);
 }

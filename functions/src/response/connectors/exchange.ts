@@ -36,7 +36,8 @@ export interface RawReply {
  * Sends one request and reads its reply. Connects to the addresses given and to no other: the name is not looked up again,
  * and still names the server in TLS and in `Host`.
  *
- * @throws {ConnectorError} `unreachable`, `timeout`, `too_large`, `bad_reply` (what answers does not speak HTTP).
+ * @throws {ConnectorError} `unreachable`, `timeout`, `too_large`, `bad_reply` (what answers does not speak HTTP),
+ * `refused_request` (a header cannot be written).
  */
 export async function exchange(request: Exchange): Promise<RawReply> {
   const { target, signal, maxReplyBytes } = request;
@@ -106,6 +107,12 @@ function failureOf(cause: unknown, host: string, signal: AbortSignal): Connector
   if (cause instanceof ConnectorError) return cause;
   if (signal.aborted) return timeoutOf(host);
   const code = codeOf(cause);
+  if (code === "ERR_INVALID_CHAR") {
+    return new ConnectorError(
+      `nothing was sent to ${host}: a key or secret has characters that no header can carry, such as a line break`,
+      { reason: "refused_request" },
+    );
+  }
   if (code.startsWith("HPE_")) {
     return new ConnectorError(`${host} does not answer in HTTP (${code}); check the URL`, {
       reason: "bad_reply",

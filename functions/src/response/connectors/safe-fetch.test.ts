@@ -1,8 +1,9 @@
+import { createServer as createTcpServer } from "node:net";
 import { describe, expect, test } from "vitest";
 import type { HostAddress } from "./exchange.ts";
 import { safeFetch } from "./safe-fetch.ts";
 import { parseAllowedHosts } from "./safe-url.ts";
-import { json, localHttp, localServer, MISBEHAVIOURS, NOW, rejection } from "./testing.ts";
+import { json, localHttp, localServer, MISBEHAVIOURS, NOW, patienceFor, rejection } from "./testing.ts";
 
 const LOOPBACK: HostAddress = { address: "127.0.0.1", family: 4 };
 const PUBLIC: HostAddress = { address: "192.0.1.1", family: 4 };
@@ -64,6 +65,15 @@ describe("a request", () => {
     const http = safeFetch({ allowedHosts: new Set(), now: () => NOW, lookup: async () => [] });
     const error = await rejection(http({ method: "GET", url: "https://none.example.com/" }));
     expect(error).toMatchObject({ reason: "unreachable", retryable: true });
+  });
+
+  test("with a header that cannot be written is refused, without showing it", async () => {
+    await using server = await localServer((_, response) => response.end());
+    const headers = { authorization: "Bearer SECRET\n" };
+    const error = await rejection(localHttp([server])({ method: "GET", url: server.url, headers }));
+    expect(error).toMatchObject({ reason: "refused_request", retryable: false });
+    expect(String(error)).not.toContain("SECRET");
+    expect(server.connections()).toBe(0);
   });
 
   test("is given up by its signal", async () => {
@@ -199,10 +209,34 @@ describe("a server that misbehaves", () => {
   test.each(anyStatus)("$name", async ({ answer, failure }) => {
     await using server = await localServer(answer);
     const error = await rejection(
-      localHttp([server])({ method: "POST", url: `${server.url}/SECRET`, body: "{}", timeoutMs: 100 }),
+      localHttp([server])({
+        method: "POST",
+        url: `${server.url}/SECRET`,
+        body: "{}",
+        timeoutMs: patienceFor(failure),
+      }),
     );
     expect(error).toMatchObject({ name: "ConnectorError", ...failure });
     expect(String(error)).not.toContain("SECRET");
+  });
+
+  test.each([
+    ["speaks another protocol", "220 smtp.example.com ESMTP\r\n"],
+    ["sends headers without end", `HTTP/1.1 200 OK\r\n${"x-long: yyyyyyyy\r\n".repeat(5_000)}`],
+  ])("%s", async (_, bytes) => {
+    const server = createTcpServer((socket) =>
+      socket
+        .on("error", () => {})
+        .resume()
+        .end(bytes),
+    );
+    await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    const address = server.address();
+    const host = `127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+    const http = safeFetch({ allowedHosts: parseAllowedHosts(host), now: () => NOW });
+    const error = await rejection(http({ method: "GET", url: `http://${host}/` }));
+    server.close();
+    expect(error).toMatchObject({ reason: "bad_reply", retryable: false });
   });
 
   test("is not there", async () => {

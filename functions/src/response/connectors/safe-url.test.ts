@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkAddresses, checkUrl, parseAllowedHosts } from "./safe-url.ts";
 
@@ -65,6 +66,42 @@ describe("a URL", () => {
     "https://①②⑦.⓪.⓪.①/",
   ])("%s, an address that is not on the Internet, is refused", (text) => {
     expect(() => checkLiteral(text)).toThrow(refused);
+  });
+
+  test("every spelling of an IPv4 address has the verdict of the address", () => {
+    const verdict = (host: string) => {
+      try {
+        checkLiteral(`https://${host}/`);
+        return "called";
+      } catch {
+        return "refused";
+      }
+    };
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.ipV4(),
+          fc.ipV4().map((ip) => ip.replace(/^\d+/, "10")),
+        ),
+        (ip) => {
+          const number = ip.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+          const [a = 0, ...rest] = ip.split(".").map(Number);
+          const low = rest.reduce((sum, part) => sum * 256 + part, 0);
+          const mapped = `${(number >>> 16).toString(16)}:${(number & 0xffff).toString(16)}`;
+          const spellings = [
+            `${number}`,
+            `0x${number.toString(16)}`,
+            `0${number.toString(8)}`,
+            `0x${a.toString(16)}.${low}`,
+            `[::ffff:${ip}]`,
+            `[::ffff:${mapped}]`,
+            `[64:ff9b::${mapped}]`,
+          ];
+          const verdicts = new Set(spellings.map(verdict));
+          expect([...verdicts]).toEqual([verdict(ip)]);
+        },
+      ),
+    );
   });
 
   test("a public address may be called", () => {

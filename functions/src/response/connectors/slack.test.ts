@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { slack } from "./slack.ts";
 import type { SlackMessage } from "./slack.ts";
-import { localHttp, localServer, MISBEHAVIOURS, NONSENSE, rejection } from "./testing.ts";
+import { localHttp, localServer, MISBEHAVIOURS, NONSENSE, patienceFor, rejection } from "./testing.ts";
 import type { LocalServer } from "./testing.ts";
 
 const to = (server: LocalServer, timeoutMs = 2_000) =>
@@ -64,7 +64,9 @@ describe("a text that an attacker chose", () => {
 describe("a receiver that misbehaves", () => {
   test.each([...MISBEHAVIOURS, ...NONSENSE])("$name", async ({ answer, failure }) => {
     await using server = await localServer(answer);
-    const error = await rejection(to(server, 100).post({ title: "t", text: "t" }, { idempotencyKey: "k" }));
+    const error = await rejection(
+      to(server, patienceFor(failure)).post({ title: "t", text: "t" }, { idempotencyKey: "k" }),
+    );
     expect(error).toMatchObject({ name: "ConnectorError", ...failure });
     expect(String(error)).not.toContain("SECRET");
   });

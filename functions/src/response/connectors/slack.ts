@@ -33,7 +33,7 @@ export interface Slack {
 }
 
 /**
- * A Slack-compatible incoming webhook (Slack, Mattermost, Rocket.Chat).
+ * A Slack-compatible incoming webhook (Slack, Mattermost).
  *
  * @example await slack({ url }, http).post({ title: "CRITICAL brute force", text: "from 203.0.113.9" }, { idempotencyKey });
  */

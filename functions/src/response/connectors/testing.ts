@@ -99,6 +99,11 @@ export const MISBEHAVIOURS: readonly {
     failure: { reason: "status", status: 403, retryable: false },
   },
   {
+    name: "answers 403 with Retry-After",
+    answer: (_, response) => response.writeHead(403, { "retry-after": "60" }).end("{}"),
+    failure: { reason: "status", status: 403, retryable: true, retryAfterMs: 60_000 },
+  },
+  {
     name: "sends 1 MB",
     answer: (_, response) => response.end("x".repeat(1_000_000)),
     failure: { reason: "too_large", retryable: false },
@@ -129,6 +134,11 @@ export const NONSENSE: typeof MISBEHAVIOURS = [
     failure: { reason: "bad_reply", status: 200, retryable: false },
   },
 ];
+
+/** How long to wait for a failure, milliseconds: briefly only where there is nothing to wait for, since machines can be busy. */
+export function patienceFor(failure: Readonly<Record<string, unknown>>): number {
+  return failure["reason"] === "timeout" ? 100 : 20_000;
+}
 
 function drip(response: ServerResponse): void {
   const timer = setInterval(() => response.write(" "), 5);

@@ -1,7 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { github } from "./github.ts";
 import { jira } from "./jira.ts";
-import { json, localHttp, localServer, MISBEHAVIOURS, NONSENSE, NOW, rejection } from "./testing.ts";
+import {
+  json,
+  localHttp,
+  localServer,
+  MISBEHAVIOURS,
+  NONSENSE,
+  NOW,
+  patienceFor,
+  rejection,
+} from "./testing.ts";
 import type { LocalServer } from "./testing.ts";
 import { markerOf, webhookTickets } from "./tickets.ts";
 import type { TicketConnector } from "./tickets.ts";
@@ -155,13 +164,31 @@ const trackers: Record<string, (server: LocalServer, timeoutMs: number) => Ticke
 describe.each(Object.entries(trackers))("%s misbehaves", (name, to) => {
   test.each([...MISBEHAVIOURS, ...NONSENSE])("$name", async ({ answer, failure }) => {
     await using server = await localServer(answer);
-    const tracker = to(server, 100);
+    const tracker = to(server, patienceFor(failure));
     expect(tracker.name).toBe(name);
     const error = await rejection(tracker.create(TICKET, KEY));
     expect(error).toMatchObject({ name: "ConnectorError", ...failure });
     expect(String(error)).not.toContain(SECRET);
   });
 });
+
+test.each(Object.entries(trackers))(
+  "a repeated call of %s carries the same key and the same body",
+  async (_, to) => {
+    const reply = {
+      id: "10000",
+      key: "SEC-24",
+      number: 12,
+      html_url: "https://github.com/acme/soc/issues/12",
+    };
+    await using server = await localServer((_request, response) => json(response, 201, reply));
+    const tracker = to(server, 20_000);
+    expect(await tracker.create(TICKET, KEY)).toEqual(await tracker.create(TICKET, KEY));
+    const [first, second] = server.seen;
+    expect(second?.body).toBe(first?.body);
+    expect(second?.headers["idempotency-key"]).toBe("exec-1/2");
+  },
+);
 
 test("a marker is fit for a label, and its own for each key", () => {
   expect(markerOf("exec-1/2")).toMatch(/^threatstream-[0-9a-f]{16}$/);

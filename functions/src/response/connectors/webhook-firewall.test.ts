@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { localHttp, localServer, MISBEHAVIOURS, NOW, rejection } from "./testing.ts";
+import { localHttp, localServer, MISBEHAVIOURS, NOW, patienceFor, rejection } from "./testing.ts";
 import type { LocalServer } from "./testing.ts";
 import { webhookFirewall } from "./webhook-firewall.ts";
 import { webhook } from "./webhook.ts";
@@ -28,7 +28,7 @@ test("block and unblock are told, each with its key", async () => {
 describe("a receiver that misbehaves", () => {
   test.each(MISBEHAVIOURS)("$name", async ({ answer, failure }) => {
     await using server = await localServer(answer);
-    const error = await rejection(to(server, 100).block({ cidr: CIDR }, BLOCK));
+    const error = await rejection(to(server, patienceFor(failure)).block({ cidr: CIDR }, BLOCK));
     expect(error).toMatchObject({ name: "ConnectorError", ...failure });
   });
 });

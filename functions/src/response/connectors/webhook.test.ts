@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { verify } from "./signature.ts";
-import { localHttp, localServer, MISBEHAVIOURS, NOW, rejection } from "./testing.ts";
+import { localHttp, localServer, MISBEHAVIOURS, NOW, patienceFor, rejection } from "./testing.ts";
 import type { LocalServer } from "./testing.ts";
 import { webhook } from "./webhook.ts";
 
@@ -46,7 +46,9 @@ test("a secret that is too short is refused when the webhook is made", () => {
 describe("a receiver that misbehaves", () => {
   test.each(MISBEHAVIOURS)("$name", async ({ answer, failure }) => {
     await using server = await localServer(answer);
-    const error = await rejection(hookTo(server, 100).send(MESSAGE, { idempotencyKey: "k" }));
+    const error = await rejection(
+      hookTo(server, patienceFor(failure)).send(MESSAGE, { idempotencyKey: "k" }),
+    );
     expect(error).toMatchObject({ name: "ConnectorError", ...failure });
     expect(String(error)).not.toContain(SECRET);
   });
