@@ -89,7 +89,7 @@ describe("a conflict", () => {
     expect(await to(server).block({ cidr: CIDR }, BLOCK)).toEqual({ ref: CIDR });
   });
 
-  test("over an item that is not there is a failure", async () => {
+  test("over an item that is not there is a failure to be repeated", async () => {
     const items = new Set<string>();
     const answer = networkSecurityOf(items, [conflict]);
     await using server = await localServer((request, response) => {
@@ -97,7 +97,7 @@ describe("a conflict", () => {
       items.clear();
     });
     const error = await rejection(to(server).block({ cidr: CIDR }, BLOCK));
-    expect(error).toMatchObject({ reason: "status", status: 409 });
+    expect(error).toMatchObject({ reason: "status", status: 409, retryable: true, retryAfterMs: 2_000 });
   });
 });
 

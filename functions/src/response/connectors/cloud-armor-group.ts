@@ -3,7 +3,7 @@ import { z } from "zod";
 import { ConnectorError } from "./connector-error.ts";
 import { isSameRange } from "./firewall.ts";
 import type { FirewallConnector } from "./firewall.ts";
-import { untilDone } from "./google-api.ts";
+import { busyWith, untilDone } from "./google-api.ts";
 import type { GooglePorts, OperationState } from "./google-api.ts";
 import { expectSuccess, readReply } from "./http.ts";
 import type { HttpReply } from "./http.ts";
@@ -84,7 +84,7 @@ async function change(
     if (!isConflict(error)) throw error;
     // Somebody was faster: what counts is whether the item is there now.
     const isThere = (await findItem(access, cidr, options)) !== undefined;
-    if (isThere !== (verb === "addItems")) throw error;
+    if (isThere !== (verb === "addItems")) throw error.status === 409 ? busyWith("the address group") : error;
   }
 }
 
@@ -115,6 +115,6 @@ function uuidOf(text: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
-function isConflict(error: unknown): boolean {
+function isConflict(error: unknown): error is ConnectorError {
   return error instanceof ConnectorError && [400, 404, 409, 412].includes(error.status ?? 0);
 }

@@ -148,6 +148,28 @@ describe("blocking", () => {
     expect(rules.size).toBe(2);
   });
 
+  test("a policy that somebody else is changing is waited for, and then left for later", async () => {
+    const rules = new Map<number, FakeRule>();
+    const answer = computeOf(rules);
+    const notReady = failure(
+      400,
+      "The resource 'projects/acme-prod/global/securityPolicies/edge' is not ready",
+    );
+    let busy = 2;
+    await using server = await localServer((request, response) => {
+      if (request.path.endsWith("/addRule") && busy-- > 0) json(response, 400, notReady);
+      else answer(request, response);
+    });
+    const pauses: number[] = [];
+    await to(server, { pauses }).block({ cidr: CIDR }, BLOCK);
+    expect(pauses).toEqual([1_000, 2_000]);
+    expect(rules.size).toBe(1);
+
+    busy = 99;
+    const error = await rejection(to(server).block({ cidr: "203.0.113.9/32" }, BLOCK));
+    expect(error).toMatchObject({ reason: "status", status: 409, retryable: true, retryAfterMs: 2_000 });
+  });
+
   test("a rule that lets the address in is no block", async () => {
     const rules = new Map([[10, ruleOf(10, CIDR, "by hand", "allow")]]);
     await using server = await localServer(computeOf(rules));
@@ -202,12 +224,12 @@ describe("an operation", () => {
     const failed = {
       ...done,
       httpErrorStatusCode: 503,
-      error: { errors: [{ code: "RESOURCE_NOT_READY", message: "m" }] },
+      error: { errors: [{ code: "INTERNAL_ERROR", message: "m" }] },
     };
     await using server = await localServer(computeOf(new Map(), [failed]));
     const error = await rejection(to(server).block({ cidr: CIDR }, BLOCK));
     expect(error).toMatchObject({ reason: "status", status: 503, retryable: true });
-    expect(String(error)).toContain("RESOURCE_NOT_READY");
+    expect(String(error)).toContain("INTERNAL_ERROR");
   });
 
   test("whose name is a path is not followed", async () => {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
+import { isConflict, operationOf, policyRuleOf, saysNoRule } from "./compute-replies.ts";
+import type { PolicyRule } from "./compute-replies.ts";
 import { ConnectorError } from "./connector-error.ts";
 import { isOurs, isSameRange, labelOf } from "./firewall.ts";
 import type { FirewallConnector } from "./firewall.ts";
 import { untilDone } from "./google-api.ts";
-import type { GooglePorts, OperationState } from "./google-api.ts";
-import { expectSuccess, parseJson, readReply } from "./http.ts";
+import type { GooglePorts } from "./google-api.ts";
 import type { HttpReply } from "./http.ts";
 import { callApi } from "./json-api.ts";
 import type { JsonApi } from "./json-api.ts";
@@ -27,32 +27,10 @@ export interface PolicyAccess {
   readonly action: "deny(403)" | "deny(404)" | "deny(502)";
 }
 
-// https://cloud.google.com/compute/docs/reference/rest/v1/securityPolicies/getRule
-const Rule = z.object({
-  priority: z.int(),
-  action: z.string(),
-  preview: z.boolean().optional(),
-  description: z.string().optional(),
-  match: z
-    .object({ config: z.object({ srcIpRanges: z.array(z.string()).optional() }).optional() })
-    .optional(),
-});
-type Rule = z.infer<typeof Rule>;
-
-// https://cloud.google.com/compute/docs/reference/rest/v1/globalOperations/get
-const Operation = z.object({
-  name: z.string().regex(/^[a-z0-9-]{1,128}$/),
-  status: z.enum(["PENDING", "RUNNING", "DONE"]),
-  httpErrorStatusCode: z.int().optional(),
-  error: z.object({ errors: z.array(z.object({ code: z.string().regex(/^\w{1,64}$/) })).min(1) }).optional(),
-});
-
-const Failure = z.object({ error: z.object({ message: z.string() }) });
-
-const WHO = "Cloud Armor";
 const MAX_DESCRIPTION = 64;
 const PROBES = 8;
 const ATTEMPTS = 3;
+const PAUSE_MS = 1_000;
 
 /**
  * Blocks by rules of a security policy, one for each address, at a priority that follows from the address: of eight places in
@@ -92,8 +70,9 @@ async function ensureRule(
       await addRule(access, free, cidr, description, options);
       return free;
     } catch (error) {
-      // Somebody was faster at this place, perhaps with this very rule: the next look shows.
+      // Somebody was faster at this place, perhaps with this very rule, or changes the policy now: the next look shows.
       if (attempt === ATTEMPTS || !isConflict(error)) throw error;
+      await access.pause(attempt * PAUSE_MS, options.signal).catch(() => undefined);
     }
   }
 }
@@ -102,12 +81,9 @@ async function readRule(
   access: PolicyAccess,
   priority: number,
   options: CallOptions,
-): Promise<Rule | undefined> {
+): Promise<PolicyRule | undefined> {
   const path = `${pathOf(access)}/getRule?priority=${priority}`;
-  const reply = await callApi(access.api, { method: "GET", path }, options);
-  if (saysNoRule(reply)) return undefined;
-  expectSuccess(reply, WHO);
-  return readReply(reply, Rule, WHO);
+  return policyRuleOf(await callApi(access.api, { method: "GET", path }, options));
 }
 
 async function addRule(
@@ -153,17 +129,6 @@ function finish(
   return untilDone(operationOf(reply), look, pause, options.signal);
 }
 
-function operationOf(reply: HttpReply): OperationState {
-  expectSuccess(reply, WHO);
-  const { name, status, error, httpErrorStatusCode } = readReply(reply, Operation, WHO);
-  const [first] = error?.errors ?? [];
-  return {
-    name,
-    isDone: status === "DONE",
-    failure: first && { status: httpErrorStatusCode ?? 500, code: first.code },
-  };
-}
-
 function placesOf(cidr: string, { first, last }: Priorities): readonly number[] {
   const size = last - first + 1;
   const start = createHash("sha256").update(cidr).digest().readUInt32BE() % size;
@@ -174,23 +139,12 @@ function pathOf({ project, policy }: PolicyAccess): string {
   return `/projects/${project}/global/securityPolicies/${policy}`;
 }
 
-function matches(rule: Rule | undefined, cidr: string): boolean {
+function matches(rule: PolicyRule | undefined, cidr: string): boolean {
   return rule?.match?.config?.srcIpRanges?.some((range) => isSameRange(range, cidr)) ?? false;
 }
 
-function isBlock(rule: Rule | undefined, cidr: string): boolean {
+function isBlock(rule: PolicyRule | undefined, cidr: string): boolean {
   return rule !== undefined && rule.action.startsWith("deny") && rule.preview !== true && matches(rule, cidr);
-}
-
-/** Compute says so with 400; its 404 means the policy. */
-function saysNoRule({ status, body }: HttpReply): boolean {
-  if (status !== 400) return false;
-  const failure = Failure.safeParse(parseJson(body));
-  return failure.success && /does not contain a rule at priority/i.test(failure.data.error.message);
-}
-
-function isConflict(error: unknown): boolean {
-  return error instanceof ConnectorError && [400, 409, 412].includes(error.status ?? 0);
 }
 
 function noRoom(cidr: string): ConnectorError {

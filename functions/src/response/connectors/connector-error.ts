@@ -43,6 +43,6 @@ export class ConnectorError extends Error {
 
 function isRetryable(reason: ConnectorFailure, status = 0, retryAfterMs: number | undefined): boolean {
   if (reason !== "status") return reason === "unreachable" || reason === "timeout";
-  // GitHub limits rates by 403, too, and then says when to come back.
-  return status === 408 || status === 429 || status >= 500 || (status === 403 && retryAfterMs !== undefined);
+  // GitHub limits rates by 403, too: what counts is that it says when to come back.
+  return status === 408 || status === 429 || status >= 500 || (status >= 400 && retryAfterMs !== undefined);
 }

@@ -23,6 +23,17 @@ export function googleApi(ports: GooglePorts, baseUrl: string, timeoutMs: number
   return { http: ports.http, baseUrl: baseUrl.replace(/\/+$/, ""), token, timeoutMs };
 }
 
+const BUSY_MS = 2_000;
+
+/** The failure of a change that met another one of the same thing: to be repeated soon. */
+export function busyWith(what: string): ConnectorError {
+  return new ConnectorError(`Google Cloud is busy with another change of ${what}; it takes this one later`, {
+    reason: "status",
+    status: 409,
+    retryAfterMs: BUSY_MS,
+  });
+}
+
 /** How a long-running operation stands. */
 export interface OperationState {
   readonly name: string;
