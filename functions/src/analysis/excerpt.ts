@@ -6,6 +6,8 @@ const MAX_KEYS = 100;
 
 /** Longer than any secret that is only known by its form once it is whole. */
 const LONGEST_SECRET = 1_000;
+/** With its separators. */
+const LONGEST_CARD = 40;
 
 /**
  * An event's payload as masked JSON text of at most `max` characters, for a request and for whatever carries it there: masked
@@ -15,8 +17,17 @@ export function excerptOf(payload: unknown, max = MAX_EXCERPT): string {
   const text = JSON.stringify(withoutSecrets(payload, 0)) ?? "";
   const examined = max * 4 + LONGEST_SECRET;
   if (text.length <= examined) return mask(text).slice(0, max);
-  // Most of a long text is of no use. What stands at the end of the rest may be half a secret, and goes.
-  return mask(text.slice(0, examined)).slice(0, -LONGEST_SECRET).slice(0, max);
+  // Most of a long text is of no use.
+  const masked = mask(text.slice(0, examined));
+  return (masked.length >= max + LONGEST_SECRET ? masked : withoutLastWord(masked)).slice(0, max);
+}
+
+/** Without what may be the first half of a secret, and so was not known as one. */
+function withoutLastWord(text: string): string {
+  const end = Math.max(...[" ", '"', "&", ",", ";"].map((separator) => text.lastIndexOf(separator)));
+  const kept = text.slice(0, end + 1);
+  // A card number is several words.
+  return kept.slice(0, -LONGEST_CARD) + kept.slice(-LONGEST_CARD).replace(/[\d -]+$/, "");
 }
 
 /** Fields that are secret by their name go whole, whatever their value is made of. */

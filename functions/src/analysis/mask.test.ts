@@ -112,6 +112,18 @@ test("a huge payload costs no more than its excerpt, and ends with no half of a 
   expect(excerptOf({ text: "a".repeat(1_000_000) })).toHaveLength(8_000);
 });
 
+test.each([
+  ["a token", joined("ghp_", "0123456789abcdefghijABCDEFGHIJ012345"), "ghp_0"],
+  ["a card", "4111 1111 1111 1111", "4111"],
+])("where a long payload is cut within %s, no half of it is left", (_name, secret, half) => {
+  // Masked, the password is short, and what comes behind it moves into the excerpt.
+  for (let length = 1_150; length < 1_200; length += 1) {
+    const excerpt = excerptOf({ text: `password=${"x".repeat(length)} ${secret} ${"y".repeat(2_000)}` }, 50);
+    expect(excerpt).toContain('{"text":"password=[masked]');
+    expect(excerpt).not.toContain(half);
+  }
+});
+
 const HOSTILE: Readonly<Record<string, string>> = {
   "names without values": "password",
   "opened quotes": 'password="',

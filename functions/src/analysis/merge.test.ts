@@ -100,6 +100,11 @@ test("a model that plays a threat down changes no word of the rules and adds no 
   expect(merged.ai?.verdict.recommended_actions).toEqual(["Unblock it."]);
 });
 
+test("a model that plays a threat down names no technique", () => {
+  const threat = withoutTechnique({ severity: "HIGH" });
+  expect(mergeVerdict(threat, analysisOf({ severity: "INFO" }), FRESH).mitre_attack_id).toBeUndefined();
+});
+
 test("an answer about a like threat adds context and advice, no details, and costs nothing", () => {
   const threat = ruledThreatOf();
   const merged = mergeVerdict(threat, analysisOf(), { multiplier: 1, cached: true });
@@ -145,6 +150,13 @@ test("a raised threat does not pass over a priority", () => {
   const threat = ruledThreatOf({ confidence: 0.9 }, 1.5);
   const merged = mergeVerdict(threat, analysisOf({ confidence: 1 }), { multiplier: 1.5, cached: false });
   expect(merged).toMatchObject({ severity: "HIGH", risk_score: 79 });
+});
+
+test("a threat whose risk alone would carry it over a priority is not raised", () => {
+  // 20 + 20 + 20 + 20: any HIGH threat of this risk is P1.
+  const threat = ruledThreatOf({ confidence: 1 }, 2);
+  const merged = mergeVerdict(threat, analysisOf({ severity: "CRITICAL" }), { multiplier: 2, about: "this" });
+  expect(merged).toMatchObject({ severity: "MEDIUM", risk_score: 80 });
 });
 
 const severities = fc.constantFrom(...SEVERITIES);

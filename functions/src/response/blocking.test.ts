@@ -13,9 +13,9 @@ test("a block is on the list and on the firewall, and a trace is left", async ()
     target: "92.63.197.153",
     created_by: "ana",
     expires_at: "2026-03-10T13:00:00.000Z",
-    connectors: [{ name: "edge", ref: "edge/92.63.197.153" }],
+    connectors: [{ name: "edge", ref: "edge/92.63.197.153/32" }],
   });
-  expect([...firewall.blocked]).toEqual(["92.63.197.153"]);
+  expect([...firewall.blocked]).toEqual(["92.63.197.153/32"]);
   expect(await blocking.remove("92.63.197.153", asker)).toMatchObject({ target: "92.63.197.153" });
   expect([firewall.blocked.size, list.held.size]).toEqual([0, 0]);
   expect(audited).toEqual(["ana blocklist.add 92.63.197.153", "ana blocklist.remove 92.63.197.153"]);
@@ -49,5 +49,5 @@ test("a block ends by itself, on the firewall too", async () => {
   now += 61 * 60_000;
   expect(await blocking.sweep()).toBe(1);
   expect([list.held.size, firewall.blocked.size]).toEqual([0, 0]);
-  expect(audited.at(-1)).toBe("expiry blocklist.expire 92.63.197.153");
+  expect(audited.at(-1)).toBe("expiry blocklist.remove 92.63.197.153");
 });

@@ -1,11 +1,19 @@
 import type { BlocklistEntry } from "@threatstream/contracts";
 
+/** Who changes the list, for the audit trail. */
+export interface BlockActor {
+  readonly kind: string;
+  readonly id: string;
+  readonly role: string;
+  readonly requestId: string;
+}
+
 /** Who blocks, and why; the same again changes nothing but the end. */
 export interface BlockRequest {
   /** Canonically spelled; see `blockable`. */
   readonly target: string;
   readonly reason: string;
-  readonly by: string;
+  readonly by: BlockActor;
   /** Epoch milliseconds. */
   readonly at: number;
   readonly until: number;
@@ -24,9 +32,9 @@ export interface Blocklist {
   /** Remembers what a firewall calls the entry. */
   told(target: string, connector: { readonly name: string; readonly ref: string }): Promise<void>;
   /** Ends a block and unmarks its source; `undefined` where there is none. */
-  remove(target: string): Promise<BlocklistEntry | undefined>;
+  remove(target: string, by: BlockActor): Promise<BlocklistEntry | undefined>;
   /** Puts an entry back as it was before it was changed. */
-  restore(entry: BlocklistEntry): Promise<void>;
+  restore(entry: BlocklistEntry, by: BlockActor): Promise<void>;
   /** Takes the marks of an execution off the target's threats. */
   unmark(target: string, executionId: string): Promise<void>;
   get(target: string): Promise<BlocklistEntry | undefined>;

@@ -3,15 +3,21 @@ import { parseRange } from "../pipeline/addresses.ts";
 import { createBlocking } from "./blocking.ts";
 import type { Blocking } from "./blocking.ts";
 import type { Blocklist } from "./blocklist.ts";
-import type { Firewall } from "./actions/ports.ts";
+import type { FirewallConnector } from "./connectors/firewall.ts";
 
 /** A blocklist in memory. */
-export function memoryBlocklist(): Blocklist & { readonly held: Map<string, BlocklistEntry> } {
+export function memoryBlocklist(): Blocklist & {
+  readonly held: Map<string, BlocklistEntry>;
+  readonly audited: string[];
+} {
+  const audited: string[] = [];
   const held = new Map<string, BlocklistEntry>();
   const firsts = new Map<string, BlocklistEntry | undefined>();
   return {
     held,
+    audited,
     async add({ target, reason, by, at, until, executionId }) {
+      audited.push(`${by.id} blocklist.add ${target}`);
       const now = held.get(target);
       const key = `${target} ${executionId}`;
       if (!firsts.has(key) || executionId === undefined) firsts.set(key, now);
@@ -20,7 +26,7 @@ export function memoryBlocklist(): Blocklist & { readonly held: Map<string, Bloc
         target,
         reason,
         created_at: now?.created_at ?? new Date(at).toISOString(),
-        created_by: now?.created_by ?? by,
+        created_by: now?.created_by ?? by.id,
         expires_at: new Date(end).toISOString(),
         ...(executionId !== undefined && { execution_id: executionId }),
         connectors: now?.connectors ?? [],
@@ -33,7 +39,8 @@ export function memoryBlocklist(): Blocklist & { readonly held: Map<string, Bloc
       const others = entry.connectors.filter(({ name }) => name !== connector.name);
       held.set(target, { ...entry, connectors: [...others, { ...connector }] });
     },
-    async remove(target) {
+    async remove(target, by) {
+      audited.push(`${by.id} blocklist.remove ${target}`);
       const entry = held.get(target);
       held.delete(target);
       return entry;
@@ -48,7 +55,7 @@ export function memoryBlocklist(): Blocklist & { readonly held: Map<string, Bloc
 }
 
 /** A firewall in memory, and how often it was asked. */
-export function memoryFirewall(name = "edge"): Firewall & {
+export function memoryFirewall(name = "edge"): FirewallConnector & {
   readonly blocked: Set<string>;
   readonly keys: string[];
 } {
@@ -79,18 +86,12 @@ export function memoryBlocking(now: () => number): {
 } {
   const list = memoryBlocklist();
   const firewall = memoryFirewall();
-  const audited: string[] = [];
-  let version = 0;
   const blocking = createBlocking({
     blocklist: list,
     firewalls: [firewall],
     protection: { ranges: [parseRange("9.9.9.0/24")] },
-    feed: async () => ({ version, entries: [...list.held.values()] }),
-    audit: async ({ id }, action, target) => {
-      version += 1;
-      audited.push(`${id} ${action} ${target}`);
-    },
+    feed: async () => ({ version: list.audited.length, entries: [...list.held.values()] }),
     clock: now,
   });
-  return { blocking, list, firewall, audited };
+  return { blocking, list, firewall, audited: list.audited };
 }

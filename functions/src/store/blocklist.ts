@@ -8,7 +8,10 @@ import type {
   QueryDocumentSnapshot,
   Transaction,
 } from "firebase-admin/firestore";
-import type { BlockRequest, Blocklist } from "../response/blocklist.ts";
+import type { Clock } from "../ports.ts";
+import type { BlockActor, BlockRequest, Blocklist } from "../response/blocklist.ts";
+import { AUDITED, createAuditLog } from "./audit.ts";
+import type { AuditEntry } from "./audit.ts";
 import { COLLECTIONS } from "./collections.ts";
 import { counterShardPath } from "./counters.ts";
 import { storable, wireForm } from "./documents.ts";
@@ -22,12 +25,13 @@ const VERSION = "version";
 
 export interface BlocklistOptions {
   readonly db: Firestore;
+  readonly clock: Clock;
   /** 0 to 1, exclusive. */
   readonly random: () => number;
 }
 
 /** The blocklist in Firestore: `blocklist/{address}`, a range with `_` for its slash. */
-export function createBlocklist({ db, random }: BlocklistOptions): Blocklist {
+export function createBlocklist({ db, clock, random }: BlocklistOptions): Blocklist {
   const refOf = (target: string) => db.collection(COLLECTIONS.blocklist).doc(blocklistId(target));
   const versionRef = db.collection(COLLECTIONS.blocklistState).doc(VERSION);
 
@@ -37,6 +41,21 @@ export function createBlocklist({ db, random }: BlocklistOptions): Blocklist {
     const ref = db.collection(COLLECTIONS.sources).doc(target);
     return (await transaction.get(ref)).exists ? ref : undefined;
   }
+
+  const auditLog = createAuditLog(db);
+  const entry = (
+    action: string,
+    { path }: DocumentReference,
+    {
+      by,
+      before,
+      after,
+    }: { by: BlockActor; before: BlocklistEntry | undefined; after: BlocklistEntry | undefined },
+  ): AuditEntry => {
+    const { requestId, ...actor } = by;
+    const at = clock();
+    return { actor, requestId, at, action, target: path, before: { ...before }, after: { ...after } };
+  };
 
   const touch = (transaction: Transaction): void => {
     transaction.set(versionRef, { version: FieldValue.increment(1) }, { merge: true });
@@ -48,14 +67,17 @@ export function createBlocklist({ db, random }: BlocklistOptions): Blocklist {
         const ref = refOf(request.target);
         const data = (await transaction.get(ref)).data();
         const source = await sourceOf(transaction, request.target);
+        const log = await auditLog.begin(transaction, [ref.path]);
         const held = data === undefined ? undefined : entryOf(data);
         const isAgain = held !== undefined && held.execution_id === request.executionId;
         const previous: string | null = isAgain ? (data?.["previous"] ?? null) : jsonOf(held);
-        transaction.set(ref, { ...documentOf(entryAfter(held, request)), previous });
+        const after = entryAfter(held, request);
+        transaction.set(ref, { ...documentOf(after), previous });
+        log.append(entry("blocklist.add", ref, { by: request.by, before: held, after }));
         if (source !== undefined) transaction.update(source, { blocked: true });
         touch(transaction);
         return previous === null ? undefined : BlocklistEntry.parse(JSON.parse(previous));
-      });
+      }, AUDITED);
       await markThreats(db, request, random);
       return before;
     },
@@ -67,23 +89,32 @@ export function createBlocklist({ db, random }: BlocklistOptions): Blocklist {
         const others = entry.connectors.filter(({ name }) => name !== connector.name);
         transaction.update(refOf(target), { connectors: [...others, { ...connector }] });
       }),
-    remove: (target) =>
+    remove: (target, by) =>
       db.runTransaction(async (transaction) => {
-        const data = (await transaction.get(refOf(target))).data();
+        const ref = refOf(target);
+        const data = (await transaction.get(ref)).data();
         if (data === undefined) return undefined;
         const source = await sourceOf(transaction, target);
-        transaction.delete(refOf(target));
+        const log = await auditLog.begin(transaction, [ref.path]);
+        const before = entryOf(data);
+        transaction.delete(ref);
+        log.append(entry("blocklist.remove", ref, { by, before, after: undefined }));
         if (source !== undefined) transaction.update(source, { blocked: FieldValue.delete() });
         touch(transaction);
-        return entryOf(data);
-      }),
-    restore: async (entry) => {
+        return before;
+      }, AUDITED),
+    restore: async (held, by) => {
       await db.runTransaction(async (transaction) => {
-        const source = await sourceOf(transaction, entry.target);
-        transaction.set(refOf(entry.target), documentOf(entry));
+        const ref = refOf(held.target);
+        const data = (await transaction.get(ref)).data();
+        const source = await sourceOf(transaction, held.target);
+        const log = await auditLog.begin(transaction, [ref.path]);
+        transaction.set(ref, documentOf(held));
+        const before = data === undefined ? undefined : entryOf(data);
+        log.append(entry("blocklist.restore", ref, { by, before, after: held }));
         if (source !== undefined) transaction.update(source, { blocked: true });
         touch(transaction);
-      });
+      }, AUDITED);
     },
     async unmark(target, executionId) {
       const docs = await threatsOf(db, target);
@@ -137,7 +168,7 @@ function entryAfter(
     target,
     reason,
     created_at: held?.created_at ?? new Date(at).toISOString(),
-    created_by: held?.created_by ?? by,
+    created_by: held?.created_by ?? by.id,
     expires_at: new Date(end).toISOString(),
     ...(executionId !== undefined && { execution_id: executionId }),
     ...(playbookId !== undefined && { playbook_id: playbookId }),
@@ -167,7 +198,7 @@ function jsonOf(entry: BlocklistEntry | undefined): string | null {
 async function markThreats(db: Firestore, request: BlockRequest, random: () => number): Promise<void> {
   const docs = await threatsOf(db, request.target);
   const open = docs.filter((document) => document.get("auto_blocked") !== true);
-  await setMarks(db, open, request.executionId ?? request.by, random);
+  await setMarks(db, open, request.executionId ?? request.by.id, random);
 }
 
 /** The newest threats of a single address. */

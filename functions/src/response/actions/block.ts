@@ -1,6 +1,7 @@
 import { BlocklistEntry } from "@threatstream/contracts";
 import type { ActionContext, ActionOutcome } from "../action.ts";
-import type { BlockRequest } from "../blocklist.ts";
+import { parseRange } from "../../pipeline/addresses.ts";
+import type { BlockActor, BlockRequest } from "../blocklist.ts";
 import type { ResponsePorts } from "./ports.ts";
 
 /** What `block_ip` and `block_ip_range` have in common: the list, its marks, and the firewalls. */
@@ -20,7 +21,7 @@ export async function runBlock(block: Block, context: ActionContext, ports: Port
   const request: BlockRequest = {
     target,
     reason,
-    by: context.playbookId,
+    by: actorOf(context),
     at: context.at,
     until: context.at + minutes * 60_000,
     executionId: context.executionId,
@@ -52,26 +53,36 @@ export async function undoBlock(
 ): Promise<string> {
   await ports.blocklist.unmark(target, context.executionId);
   if (before !== undefined) {
-    await ports.blocklist.restore(before);
+    await ports.blocklist.restore(before, actorOf(context));
     return `${target} is blocked as it was before, until ${before.expires_at}.`;
   }
-  await unblock(target, context, ports);
+  await unblock(target, context, { ...ports, by: actorOf(context) });
   return `${target} is not blocked any more.`;
 }
 
 /** Takes a target off every firewall, and then off the list: a crash in between leaves what says that it is still blocked. */
 export async function unblock(
   target: string,
-  { idempotencyKey, signal }: Pick<ActionContext, "idempotencyKey" | "signal">,
-  { blocklist, firewalls }: Ports,
+  call: Pick<ActionContext, "idempotencyKey" | "signal">,
+  { blocklist, firewalls, by }: Ports & { readonly by: BlockActor },
 ): Promise<boolean> {
   const entry = await blocklist.get(target);
   if (entry === undefined) return false;
+  const idempotencyKey = `${call.idempotencyKey}-undo`;
   for (const { name, ref } of entry.connectors) {
     const firewall = firewalls.find((each) => each.name === name);
-    const key = `${idempotencyKey}-undo`;
-    await firewall?.unblock({ cidr: target, ref }, { reason: entry.reason, idempotencyKey: key, signal });
+    await firewall?.unblock({ cidr: cidrOf(target), ref }, { idempotencyKey, signal: call.signal });
   }
-  await blocklist.remove(target);
+  await blocklist.remove(target, by);
   return true;
+}
+
+/** A playbook that changes the list, in the audit trail. */
+export function actorOf({ executionId, idempotencyKey }: ActionContext): BlockActor {
+  return { kind: "playbook", id: executionId, role: "none", requestId: idempotencyKey };
+}
+
+/** Firewalls take ranges: an address is one of its whole width. */
+export function cidrOf(target: string): string {
+  return parseRange(target).cidr;
 }

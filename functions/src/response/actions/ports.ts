@@ -1,21 +1,7 @@
 import type { Alert, Threat } from "@threatstream/contracts";
 import type { Protection } from "../blockable.ts";
 import type { Blocklist } from "../blocklist.ts";
-
-/** How a firewall is asked; the same key again has no more effect. */
-export interface FirewallCall {
-  readonly reason: string;
-  readonly idempotencyKey: string;
-  readonly signal: AbortSignal;
-}
-
-/** A firewall outside, that blocks what our list says. Rejects with `ActionError`. */
-export interface Firewall {
-  readonly name: string;
-  /** Returns what it calls the entry. */
-  block(target: { readonly cidr: string }, call: FirewallCall): Promise<{ readonly ref: string }>;
-  unblock(target: { readonly cidr: string; readonly ref: string }, call: FirewallCall): Promise<void>;
-}
+import type { FirewallConnector } from "../connectors/firewall.ts";
 
 /** Accounts of Firebase Auth. A user is named by mail address or uid. */
 export interface Accounts {
@@ -52,7 +38,7 @@ export interface Messenger {
 export interface ResponsePorts {
   readonly blocklist: Blocklist;
   readonly protection: Protection;
-  readonly firewalls: readonly Firewall[];
+  readonly firewalls: readonly FirewallConnector[];
   readonly accounts: Accounts;
   readonly forensics: Forensics;
   readonly messengers: readonly Messenger[];
