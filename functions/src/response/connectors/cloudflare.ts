@@ -6,7 +6,7 @@ import type { FirewallConnector } from "./firewall.ts";
 import { expectSuccess, parseJson, readReply } from "./http.ts";
 import type { Http, HttpReply } from "./http.ts";
 import { callApi } from "./json-api.ts";
-import type { JsonApi, JsonCall } from "./json-api.ts";
+import type { JsonApi } from "./json-api.ts";
 import type { CallOptions } from "./webhook.ts";
 
 /** Settings of a zone of Cloudflare. */
@@ -51,43 +51,51 @@ export function cloudflare(settings: CloudflareSettings, http: Http): FirewallCo
   if (!/^[0-9a-f]{32}$/.test(zoneId)) {
     throw new RangeError("the zone of Cloudflare is 32 hexadecimal digits; its overview shows it");
   }
-  const api: JsonApi = { http, baseUrl: baseUrl.replace(/\/+$/, ""), token: async () => apiToken, timeoutMs };
-  const path = `/zones/${zoneId}/firewall/access_rules/rules`;
+  const zone: Zone = {
+    api: { http, baseUrl: baseUrl.replace(/\/+$/, ""), token: async () => apiToken, timeoutMs },
+    path: `/zones/${zoneId}/firewall/access_rules/rules`,
+  };
   return {
     name: "cloudflare",
     async block({ cidr }, { reason, ...options }) {
-      const configuration = configurationOf(cidr);
-      if (configuration === undefined) throw noForm(cidr);
       const notes = labelOf(options.idempotencyKey, reason, MAX_NOTES);
-      const reply = await callApi(
-        api,
-        { method: "POST", path, body: { mode: "block", configuration, notes } },
-        options,
-      );
-      if (!isFailure(reply, DUPLICATE)) {
-        expectSuccess(reply, WHO);
-        return { ref: readReply(reply, OneRule, WHO).result.id };
-      }
-      const existing = await findRule(api, path, cidr, options);
-      if (existing?.mode === "block") return { ref: existing.id };
-      throw new ConnectorError(
-        `Cloudflare has another rule for ${cidr} (${existing?.mode ?? "not of this zone"}); remove that, or leave it as it is`,
-        { reason: "refused_request", status: reply.status },
-      );
+      return { ref: await ensureRule(zone, cidr, notes, options) };
     },
-    async unblock({ cidr }, options) {
-      const existing = await findRule(api, path, cidr, options);
-      if (existing === undefined || !isOurs(existing.notes)) return;
-      const reply = await callApi(api, deletion(path, existing), options);
-      if (reply.status === 404 || isFailure(reply, NOT_FOUND)) return;
-      expectSuccess(reply, WHO);
-      readReply(reply, Deleted, WHO);
-    },
+    unblock: ({ cidr }, options) => removeOwnRule(zone, cidr, options),
   };
 }
 
-function deletion(path: string, { id }: Rule): JsonCall {
-  return { method: "DELETE", path: `${path}/${id}` };
+interface Zone {
+  readonly api: JsonApi;
+  /** Of its access rules. */
+  readonly path: string;
+}
+
+async function ensureRule(zone: Zone, cidr: string, notes: string, options: CallOptions): Promise<string> {
+  const configuration = configurationOf(cidr);
+  if (configuration === undefined) throw noForm(cidr);
+  const { api, path } = zone;
+  const body = { mode: "block", configuration, notes };
+  const reply = await callApi(api, { method: "POST", path, body }, options);
+  if (!isFailure(reply, DUPLICATE)) {
+    expectSuccess(reply, WHO);
+    return readReply(reply, OneRule, WHO).result.id;
+  }
+  const existing = await findRule(zone, cidr, options);
+  if (existing?.mode === "block") return existing.id;
+  throw new ConnectorError(
+    `Cloudflare has another rule for ${cidr} (${existing?.mode ?? "not of this zone"}); remove that, or leave it as it is`,
+    { reason: "refused_request", status: reply.status },
+  );
+}
+
+async function removeOwnRule(zone: Zone, cidr: string, options: CallOptions): Promise<void> {
+  const existing = await findRule(zone, cidr, options);
+  if (existing === undefined || !isOurs(existing.notes)) return;
+  const reply = await callApi(zone.api, { method: "DELETE", path: `${zone.path}/${existing.id}` }, options);
+  if (reply.status === 404 || isFailure(reply, NOT_FOUND)) return;
+  expectSuccess(reply, WHO);
+  readReply(reply, Deleted, WHO);
 }
 
 interface Configuration {
@@ -115,12 +123,7 @@ function noForm(cidr: string): ConnectorError {
 }
 
 /** The rule of the zone for a range; there is at most one. */
-async function findRule(
-  api: JsonApi,
-  path: string,
-  cidr: string,
-  options: CallOptions,
-): Promise<Rule | undefined> {
+async function findRule({ api, path }: Zone, cidr: string, options: CallOptions): Promise<Rule | undefined> {
   const sought = configurationOf(cidr);
   if (sought === undefined) return undefined;
   const query = new URLSearchParams({

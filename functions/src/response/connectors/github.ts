@@ -2,7 +2,7 @@ import { z } from "zod";
 import { expectSuccess, IDEMPOTENCY_HEADER, readReply } from "./http.ts";
 import type { Http } from "./http.ts";
 import { markerOf, textOf, titleOf } from "./tickets.ts";
-import type { TicketConnector, TicketTiming } from "./tickets.ts";
+import type { Ticket, TicketConnector, TicketTiming } from "./tickets.ts";
 
 /** Settings of a repository whose issues are the tickets. */
 export interface GithubSettings extends TicketTiming {
@@ -41,7 +41,7 @@ export function github(settings: GithubSettings, http: Http): TicketConnector {
   const baseUrl = (settings.baseUrl ?? "https://api.github.com").replace(/\/+$/, "");
   return {
     name: "github",
-    async create({ title, text }, { idempotencyKey, signal }) {
+    async create(ticket, { idempotencyKey, signal }) {
       const reply = await http({
         method: "POST",
         url: `${baseUrl}/repos/${owner}/${repo}/issues`,
@@ -52,10 +52,7 @@ export function github(settings: GithubSettings, http: Http): TicketConnector {
           "x-github-api-version": "2022-11-28",
           [IDEMPOTENCY_HEADER]: idempotencyKey,
         },
-        body: JSON.stringify({
-          title: titleOf(title, MAX_TITLE).replaceAll("@", "@\u200b"),
-          body: `${fenced(textOf(text, MAX_TEXT))}\n\n${markerOf(idempotencyKey)}\n`,
-        }),
+        body: JSON.stringify(issueOf(ticket, markerOf(idempotencyKey))),
         ...(timeoutMs !== undefined && { timeoutMs }),
         ...(signal !== undefined && { signal }),
       });
@@ -63,6 +60,13 @@ export function github(settings: GithubSettings, http: Http): TicketConnector {
       const { number, html_url } = readReply(reply, CreatedIssue, "GitHub");
       return { id: `${owner}/${repo}#${number}`, url: html_url };
     },
+  };
+}
+
+function issueOf({ title, text }: Ticket, marker: string): unknown {
+  return {
+    title: titleOf(title, MAX_TITLE).replaceAll("@", "@\u200b"),
+    body: `${fenced(textOf(text, MAX_TEXT))}\n\n${marker}\n`,
   };
 }
 
