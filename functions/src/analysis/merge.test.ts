@@ -5,6 +5,7 @@ import { priorityOf, priorityRank } from "../pipeline/decide.ts";
 import { severityRank } from "../pipeline/severity.ts";
 import type { ModelAnalysis } from "./analyzer.ts";
 import { mergeVerdict } from "./merge.ts";
+import type { About, MergeOptions } from "./merge.ts";
 import { ruledThreat } from "./ruled.ts";
 import { GOOD_VERDICT } from "./testing/behaviours.ts";
 import { ruledThreatOf } from "./testing/threats.ts";
@@ -24,7 +25,7 @@ function analysisOf(fields: Partial<ModelAnalysis["verdict"]> = {}): ModelAnalys
   };
 }
 
-const FRESH = { multiplier: 1, cached: false };
+const FRESH: MergeOptions = { multiplier: 1, about: "this" };
 
 test("a model's verdict is merged, and the rules' is kept beside it", () => {
   const threat = ruledThreatOf();
@@ -102,7 +103,7 @@ test("a model that plays a threat down changes no word of the rules and adds no 
 
 test("an answer about a like threat adds context and advice, no details, and costs nothing", () => {
   const threat = ruledThreatOf();
-  const merged = mergeVerdict(threat, analysisOf(), { multiplier: 1, cached: true });
+  const merged = mergeVerdict(threat, analysisOf(), { multiplier: 1, about: "like" });
   expect(merged).toMatchObject({
     severity: "HIGH",
     description: threat.description,
@@ -111,6 +112,19 @@ test("an answer about a like threat adds context and advice, no details, and cos
     ai: { latency_ms: 0, tokens: { prompt: 0, reply: 0 }, cost_usd: 0, cached: true },
   });
   expect(merged.contextual_analysis).toContain("AI analysis of a threat like this one:");
+});
+
+test("an answer about another threat of the source lends its words alone", () => {
+  const threat = ruledThreatOf({ threat_type: "WEB_ATTACK" });
+  const merged = mergeVerdict(threat, analysisOf({ severity: "CRITICAL" }), {
+    multiplier: 1,
+    about: "related",
+  });
+  const { contextual_analysis: context, audit_ref: _engine, ...unchanged } = threat;
+  expect(merged).toMatchObject({ ...unchanged, ai: { cost_usd: 0, cached: true, related: true } });
+  expect(merged.contextual_analysis).toBe(
+    `${context}\nAI analysis of another threat of this source: ${GOOD_VERDICT.contextual_analysis}`,
+  );
 });
 
 test.each([
@@ -143,7 +157,7 @@ test("a technique is taken where the rules named none, with its name where that 
 test("a raised threat does not pass over a priority", () => {
   // 30 + 20 + 20 + 15 would be P1, from P3.
   const threat = ruledThreatOf({ confidence: 0.9 }, 1.5);
-  const merged = mergeVerdict(threat, analysisOf({ confidence: 1 }), { multiplier: 1.5, cached: false });
+  const merged = mergeVerdict(threat, analysisOf({ confidence: 1 }), { multiplier: 1.5, about: "this" });
   expect(merged).toMatchObject({ severity: "HIGH", risk_score: 79 });
 });
 
@@ -158,12 +172,13 @@ const cases = fc
     threat: bare ? withoutTechnique(fields, multiplier) : ruledThreatOf(fields, multiplier),
   }));
 
+const abouts = fc.constantFrom<About[]>("this", "earlier", "like", "related");
 const urgency = (threat: Threat) => -priorityRank(priorityOf(threat.severity, threat.risk_score));
 
 test("whatever a model says, nothing falls, nothing rises by more than one level, and merging again changes nothing", () => {
   fc.assert(
-    fc.property(cases, verdicts, verdicts, fc.boolean(), ({ threat, multiplier }, first, second, cached) => {
-      const options = { multiplier, cached };
+    fc.property(cases, verdicts, verdicts, abouts, ({ threat, multiplier }, first, second, about) => {
+      const options = { multiplier, about };
       const merged = mergeVerdict(threat, analysisOf(first), options);
       expect([0, 1]).toContain(severityRank(merged.severity) - severityRank(threat.severity));
       expect([0, 1]).toContain(urgency(merged) - urgency(threat));

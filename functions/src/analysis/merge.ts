@@ -13,9 +13,18 @@ import { ruleVerdict, ruledThreat } from "./ruled.ts";
 export interface MergeOptions {
   /** The risk multiplier of the source's country, as the rules' score was made with. */
   readonly multiplier: number;
-  /** True where the answer was given for another threat of the same fingerprint: what it says of details is not of this one. */
-  readonly cached: boolean;
+  readonly about: About;
 }
+
+/**
+ * Which threat the answer is about: `this` one; an `earlier` state of it, or one `like` it, of the same fingerprint, so that
+ * its details are not of this one; or one that is only `related`, of the same source and in the same request, so that its
+ * rating is not of this one either.
+ */
+export type About = "this" | "earlier" | "like" | "related";
+
+/** A model's answer, as far as a threat keeps it. */
+export type Answer = Pick<ModelAnalysis, "verdict" | "model" | "latencyMs" | "tokens" | "costUsd">;
 
 const MAX_SIGNALS = 20;
 const MAX_ACTIONS = 12;
@@ -27,28 +36,35 @@ const MAX_TEXT = 4_000;
  * rates a threat lower than the rules did is heard in the context alone. The rules' verdict is kept in `rules`, and a repeated
  * merge starts from there: merging again, the same or another answer, replaces the first.
  */
-export function mergeVerdict(threat: Threat, analysis: ModelAnalysis, options: MergeOptions): Threat {
+export function mergeVerdict(threat: Threat, analysis: Answer, { multiplier, about }: MergeOptions): Threat {
   const ruled = ruledThreat(threat);
   const rules = ruleVerdict(ruled);
   const { verdict } = analysis;
+  const rating = about === "related" ? rules : mergedRating(rules, verdict, multiplier);
+  return {
+    ...ruled,
+    severity: rating.severity,
+    threat_type: rating.threat_type,
+    confidence: rating.confidence,
+    risk_score: rating.risk_score,
+    ...mergedTexts(rules, verdict, about),
+    ...(about !== "related" && mergedTechnique(rules, verdict)),
+    audit_ref: `GEMINI:${analysis.model}`,
+    rules,
+    ai: noteOf(analysis, about),
+  };
+}
+
+type Rating = Pick<RuleVerdict, "severity" | "threat_type" | "confidence" | "risk_score">;
+
+function mergedRating(rules: RuleVerdict, verdict: AiVerdict, multiplier: number): Rating {
   const severity = mergedSeverity(rules, verdict.severity);
   const threatType = severity === rules.severity ? mergedType(rules.threat_type, verdict) : rules.threat_type;
   const confidence = dissents(rules, verdict)
     ? rules.confidence
     : Math.max(rules.confidence, verdict.confidence);
-  const risk = riskScore({ severity, confidence, threatType, multiplier: options.multiplier });
-  return {
-    ...ruled,
-    severity,
-    threat_type: threatType,
-    confidence,
-    risk_score: mergedRisk(rules, severity, risk),
-    ...mergedTexts(rules, verdict, options.cached),
-    ...mergedTechnique(rules, verdict),
-    audit_ref: `GEMINI:${analysis.model}`,
-    rules,
-    ai: noteOf(analysis, options.cached),
-  };
+  const risk = riskScore({ severity, confidence, threatType, multiplier });
+  return { severity, threat_type: threatType, confidence, risk_score: mergedRisk(rules, severity, risk) };
 }
 
 /** True where the model would have the threat less severe than the rules. */
@@ -100,32 +116,38 @@ type Texts = Pick<
   "description" | "contextual_analysis" | "contributing_signals" | "recommended_actions"
 >;
 
-function mergedTexts(rules: RuleVerdict, verdict: AiVerdict, cached: boolean): Texts {
+function mergedTexts(rules: RuleVerdict, verdict: AiVerdict, about: About): Texts {
   const dissenting = dissents(rules, verdict);
-  // Text that plays a threat down, or that was written about another one, does not take the place of the rules' own.
-  const keeps = dissenting || cached;
+  // Text that plays a threat down, or was written about something else, does not take the place of the rules' own.
+  const keeps = dissenting || about !== "this";
   const said = plainText(verdict.contextual_analysis, MAX_TEXT);
   return {
     description: keeps
       ? rules.description
       : orElse(plainText(verdict.description, MAX_TEXT), rules.description),
     contextual_analysis:
-      `${rules.contextual_analysis}\n${introduction(verdict, { dissenting, cached })} ${said}`.trim(),
+      `${rules.contextual_analysis}\n${introduction(verdict, dissenting, about)} ${said}`.trim(),
     contributing_signals: keeps
       ? rules.contributing_signals
       : joined(rules.contributing_signals, verdict.contributing_signals, MAX_SIGNALS),
-    recommended_actions: dissenting
-      ? rules.recommended_actions
-      : joined(rules.recommended_actions, verdict.recommended_actions, MAX_ACTIONS),
+    recommended_actions:
+      dissenting || about === "related"
+        ? rules.recommended_actions
+        : joined(rules.recommended_actions, verdict.recommended_actions, MAX_ACTIONS),
   };
 }
 
-function introduction(
-  verdict: AiVerdict,
-  { dissenting, cached }: { dissenting: boolean; cached: boolean },
-): string {
-  const about = cached ? "AI analysis of a threat like this one" : "AI analysis";
-  return dissenting ? `${about} (it says ${verdict.severity}; the rules' verdict stands):` : `${about}:`;
+const INTRODUCTIONS: Readonly<Record<About, string>> = {
+  this: "AI analysis",
+  earlier: "AI analysis of an earlier state",
+  like: "AI analysis of a threat like this one",
+  related: "AI analysis of another threat of this source",
+};
+
+function introduction(verdict: AiVerdict, dissenting: boolean, about: About): string {
+  const dissent =
+    dissenting && about !== "related" ? ` (it says ${verdict.severity}; the rules' verdict stands)` : "";
+  return `${INTRODUCTIONS[about]}${dissent}:`;
 }
 
 function orElse(text: string, otherwise: string): string {
@@ -148,9 +170,10 @@ function mergedTechnique(rules: RuleVerdict, verdict: AiVerdict): Partial<Threat
   return { mitre_attack_id: id, ...(known && { mitre_attack_name: known.name, mitre_tactic: known.tactic }) };
 }
 
-function noteOf({ verdict, latencyMs, tokens, costUsd }: ModelAnalysis, cached: boolean): AiNote {
-  const spent = cached
-    ? { latency_ms: 0, tokens: { prompt: 0, reply: 0 }, cost_usd: 0 }
-    : { latency_ms: latencyMs, tokens: { ...tokens }, cost_usd: costUsd };
-  return { verdict, ...spent, cached };
+function noteOf({ verdict, latencyMs, tokens, costUsd }: Answer, about: About): AiNote {
+  if (about === "this" || about === "earlier") {
+    return { verdict, latency_ms: latencyMs, tokens: { ...tokens }, cost_usd: costUsd, cached: false };
+  }
+  const nothing = { latency_ms: 0, tokens: { prompt: 0, reply: 0 }, cost_usd: 0 };
+  return { verdict, ...nothing, cached: true, ...(about === "related" && { related: true }) };
 }
