@@ -90,6 +90,7 @@ function expectBounded(threat: Threat, merged: Threat): void {
   expect(ruledThreat(merged)).toEqual(threat);
   expect(merged.auto_blocked).toBe(threat.auto_blocked);
   expect(merged.recommended_actions).toEqual(expect.arrayContaining(threat.recommended_actions));
+  expect(merged.description).toContain(threat.description);
   expect(merged.contextual_analysis).toContain(threat.contextual_analysis);
   expect(merged.threat_type).not.toBe("NORMAL_TRAFFIC");
 }

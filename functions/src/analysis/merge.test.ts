@@ -35,7 +35,7 @@ test("a model's verdict is merged, and the rules' is kept beside it", () => {
     threat_type: "BRUTE_FORCE",
     confidence: 0.9,
     risk_score: 30 + 18 + 20 + 10,
-    description: GOOD_VERDICT.description,
+    description: `${threat.description}. AI analysis: ${GOOD_VERDICT.description}`,
     contributing_signals: ["27 failures in 4 min", "27 failed logins", "9 user names"],
     recommended_actions: ["Block the source.", "Check for a success from the same source."],
     mitre_attack_id: "T1110",
@@ -184,6 +184,7 @@ test("whatever a model says, nothing falls, nothing rises by more than one level
       expect([0, 1]).toContain(urgency(merged) - urgency(threat));
       expect(merged.confidence).toBeGreaterThanOrEqual(threat.confidence);
       expect(merged.risk_score).toBeGreaterThanOrEqual(threat.risk_score);
+      expect(merged.description.startsWith(threat.description)).toBe(true);
       expect(ruledThreat(merged)).toEqual(threat);
       expect(mergeVerdict(merged, analysisOf(first), options)).toEqual(merged);
       const other = mergeVerdict(threat, analysisOf(second), options);
