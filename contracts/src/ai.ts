@@ -23,8 +23,10 @@ export const AiNote = z.object({
   latency_ms: z.int().min(0),
   tokens: z.object({ prompt: z.int().min(0), reply: z.int().min(0) }),
   cost_usd: z.number().min(0),
-  /** True where the answer was given for another threat of the same fingerprint; it cost nothing then. */
+  /** True where the answer was given for another threat; it cost nothing then. */
   cached: z.boolean(),
+  /** True where that other threat is not of the same kind but of the same source; the verdict lends its words alone then. */
+  related: z.literal(true).optional(),
 });
 export type AiNote = z.infer<typeof AiNote>;
 

@@ -58,7 +58,7 @@ test("an analysed threat keeps its fingerprint", () => {
     repaired: false,
   } as const;
   const verdict = { ...analysis.verdict, contributing_signals: [], recommended_actions: [] };
-  const merged = mergeVerdict(ruledThreatOf(), { ...analysis, verdict }, { multiplier: 1, cached: false });
+  const merged = mergeVerdict(ruledThreatOf(), { ...analysis, verdict }, { multiplier: 1, about: "this" });
   expect(fingerprint(merged, LOGIN)).toBe(OF_LOGIN);
 });
 

@@ -186,6 +186,16 @@ test("a caller can give up, before the call and during it", async () => {
   });
 });
 
+test("a redirect is not followed, so the key stays with the service", async () => {
+  const elsewhere = await startStubGemini();
+  elsewhere.answer(behaviours.good);
+  const location = `${elsewhere.baseUrl}/v1beta/models/gemini-test:generateContent`;
+  const redirect: Behaviour = (_sent, response) => void response.writeHead(307, { location }).end();
+  expect(await outcomeOf(redirect)).toMatchObject({ reason: "unreachable" });
+  expect(elsewhere.calls).toEqual([]);
+  await elsewhere.close();
+});
+
 test("nobody at the address means unreachable", async () => {
   const gone = await startStubGemini();
   await gone.close();

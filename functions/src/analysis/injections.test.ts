@@ -7,6 +7,7 @@ import type { AnalysisRequest, ModelAnalysis } from "./analyzer.ts";
 import { excerptOf } from "./excerpt.ts";
 import { createGeminiAnalyzer } from "./gemini.ts";
 import { mergeVerdict } from "./merge.ts";
+import type { About } from "./merge.ts";
 import { ruledThreat } from "./ruled.ts";
 import { INJECTIONS } from "./testing/injections.ts";
 import type { Injection } from "./testing/injections.ts";
@@ -17,6 +18,7 @@ import type { StubGemini } from "./testing/stub-gemini.ts";
 import { ruledThreatOf } from "./testing/threats.ts";
 
 const NONCE = "5f0c2d7e9a3b48c1";
+const ABOUT: readonly About[] = ["this", "earlier", "like", "related"];
 const TYPES: readonly ThreatType[] = ["BRUTE_FORCE", "WEB_ATTACK"];
 
 let stub: StubGemini;
@@ -88,6 +90,7 @@ function expectBounded(threat: Threat, merged: Threat): void {
   expect(ruledThreat(merged)).toEqual(threat);
   expect(merged.auto_blocked).toBe(threat.auto_blocked);
   expect(merged.recommended_actions).toEqual(expect.arrayContaining(threat.recommended_actions));
+  expect(merged.description).toContain(threat.description);
   expect(merged.contextual_analysis).toContain(threat.contextual_analysis);
   expect(merged.threat_type).not.toBe("NORMAL_TRAFFIC");
 }
@@ -126,9 +129,9 @@ test.each(INJECTIONS.map((injection) => [injection.name, injection] as const))(
       expectSealed();
       for (const severity of SEVERITIES) {
         for (const threat_type of TYPES) {
-          for (const cached of [false, true]) {
+          for (const about of ABOUT) {
             const threat = ruledThreatOf({ severity, threat_type });
-            const merged = mergeVerdict(threat, analysis, { multiplier: 1, cached });
+            const merged = mergeVerdict(threat, analysis, { multiplier: 1, about });
             expectBounded(threat, merged);
             expectPlain(merged);
             expect(Threat.parse(merged)).toEqual(merged);
@@ -143,6 +146,6 @@ test("a specific type stays, whatever a model is talked into", async () => {
   for (const obedience of OBEDIENCES) {
     const threat = ruledThreatOf();
     const analysis = await ask({ evidence: [{ threat }] }, obedience, "x");
-    expect(mergeVerdict(threat, analysis, { multiplier: 1, cached: false }).threat_type).toBe("BRUTE_FORCE");
+    expect(mergeVerdict(threat, analysis, { multiplier: 1, about: "this" }).threat_type).toBe("BRUTE_FORCE");
   }
 });

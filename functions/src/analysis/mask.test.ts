@@ -25,6 +25,7 @@ const SECRETS: readonly (readonly [name: string, text: string, secret: string])[
   ["a bracketed form field", "user[password]=hunter2", "hunter2"],
   ["JSON", '{"user":"bob","password":"hun\\"ter2"}', "ter2"],
   ["JSON with a number", '{"pin":4711}', "4711"],
+  ["JSON with a list", '{"tokens": ["t1-secret", "t2-secret"]}', "t2-secret"],
   ["JSON in a JSON string", String.raw`{"body":"{\"password\":\"hun\\\"ter2\"}"}`, "ter2"],
   ["camel case", '{"accessToken": "zzz-top"}', "zzz-top"],
   ["a header of its own", "X-Api-Key: 0a1b2c3d", "0a1b2c3d"],
@@ -143,6 +144,7 @@ const HOSTILE: Readonly<Record<string, string>> = {
   options: " -u ",
   "bearer beginnings": "Bearer a",
   "slack beginnings": "xoxb-",
+  "opened lists": "token:[",
   "key separators": "session_id\\\\\\\\",
   "percent signs": "pwd%22 ",
 };

@@ -66,6 +66,7 @@ const PATTERNS: readonly (readonly [pattern: RegExp, replacement: string])[] = [
   [new RegExp(`${FIELD}${DOUBLE_QUOTED}`, "gis"), `$1"${MASKED}"`],
   [new RegExp(`${FIELD}${SINGLE_QUOTED}`, "gis"), `$1'${MASKED}'`],
   [new RegExp(`${FIELD}${ESCAPED_QUOTED}`, "gis"), String.raw`$1\"${MASKED}`],
+  [new RegExp(`${FIELD}\\[(?!masked\\])[^\\]]*\\]?`, "gi"), `$1${MASKED}`],
   [new RegExp(`${FIELD}(?!\\[masked\\])(?:${SCHEMED}|${BARE})`, "gi"), `$1${MASKED}`],
   [/([?&;]auth=)[^\s&"'<>]+/gi, `$1${MASKED}`],
   [/(--?(?:password|passwd|pass|token|secret|api-?key)\s{1,4})(?!-)[^\s"']+/gi, `$1${MASKED}`],

@@ -5,6 +5,7 @@ import { priorityOf, priorityRank } from "../pipeline/decide.ts";
 import { severityRank } from "../pipeline/severity.ts";
 import type { ModelAnalysis } from "./analyzer.ts";
 import { mergeVerdict } from "./merge.ts";
+import type { About, MergeOptions } from "./merge.ts";
 import { ruledThreat } from "./ruled.ts";
 import { GOOD_VERDICT } from "./testing/behaviours.ts";
 import { ruledThreatOf } from "./testing/threats.ts";
@@ -24,7 +25,7 @@ function analysisOf(fields: Partial<ModelAnalysis["verdict"]> = {}): ModelAnalys
   };
 }
 
-const FRESH = { multiplier: 1, cached: false };
+const FRESH: MergeOptions = { multiplier: 1, about: "this" };
 
 test("a model's verdict is merged, and the rules' is kept beside it", () => {
   const threat = ruledThreatOf();
@@ -34,7 +35,7 @@ test("a model's verdict is merged, and the rules' is kept beside it", () => {
     threat_type: "BRUTE_FORCE",
     confidence: 0.9,
     risk_score: 30 + 18 + 20 + 10,
-    description: GOOD_VERDICT.description,
+    description: `${threat.description}. AI analysis: ${GOOD_VERDICT.description}`,
     contributing_signals: ["27 failures in 4 min", "27 failed logins", "9 user names"],
     recommended_actions: ["Block the source.", "Check for a success from the same source."],
     mitre_attack_id: "T1110",
@@ -107,7 +108,7 @@ test("a model that plays a threat down names no technique", () => {
 
 test("an answer about a like threat adds context and advice, no details, and costs nothing", () => {
   const threat = ruledThreatOf();
-  const merged = mergeVerdict(threat, analysisOf(), { multiplier: 1, cached: true });
+  const merged = mergeVerdict(threat, analysisOf(), { multiplier: 1, about: "like" });
   expect(merged).toMatchObject({
     severity: "HIGH",
     description: threat.description,
@@ -116,6 +117,19 @@ test("an answer about a like threat adds context and advice, no details, and cos
     ai: { latency_ms: 0, tokens: { prompt: 0, reply: 0 }, cost_usd: 0, cached: true },
   });
   expect(merged.contextual_analysis).toContain("AI analysis of a threat like this one:");
+});
+
+test("an answer about another threat of the source lends its words alone", () => {
+  const threat = ruledThreatOf({ threat_type: "WEB_ATTACK" });
+  const merged = mergeVerdict(threat, analysisOf({ severity: "CRITICAL" }), {
+    multiplier: 1,
+    about: "related",
+  });
+  const { contextual_analysis: context, audit_ref: _engine, ...unchanged } = threat;
+  expect(merged).toMatchObject({ ...unchanged, ai: { cost_usd: 0, cached: true, related: true } });
+  expect(merged.contextual_analysis).toBe(
+    `${context}\nAI analysis of another threat of this source: ${GOOD_VERDICT.contextual_analysis}`,
+  );
 });
 
 test.each([
@@ -148,7 +162,7 @@ test("a technique is taken where the rules named none, with its name where that 
 test("a raised threat does not pass over a priority", () => {
   // 30 + 20 + 20 + 15 would be P1, from P3.
   const threat = ruledThreatOf({ confidence: 0.9 }, 1.5);
-  const merged = mergeVerdict(threat, analysisOf({ confidence: 1 }), { multiplier: 1.5, cached: false });
+  const merged = mergeVerdict(threat, analysisOf({ confidence: 1 }), { multiplier: 1.5, about: "this" });
   expect(merged).toMatchObject({ severity: "HIGH", risk_score: 79 });
 });
 
@@ -170,17 +184,19 @@ const cases = fc
     threat: bare ? withoutTechnique(fields, multiplier) : ruledThreatOf(fields, multiplier),
   }));
 
+const abouts = fc.constantFrom<About[]>("this", "earlier", "like", "related");
 const urgency = (threat: Threat) => -priorityRank(priorityOf(threat.severity, threat.risk_score));
 
 test("whatever a model says, nothing falls, nothing rises by more than one level, and merging again changes nothing", () => {
   fc.assert(
-    fc.property(cases, verdicts, verdicts, fc.boolean(), ({ threat, multiplier }, first, second, cached) => {
-      const options = { multiplier, cached };
+    fc.property(cases, verdicts, verdicts, abouts, ({ threat, multiplier }, first, second, about) => {
+      const options = { multiplier, about };
       const merged = mergeVerdict(threat, analysisOf(first), options);
       expect([0, 1]).toContain(severityRank(merged.severity) - severityRank(threat.severity));
       expect([0, 1]).toContain(urgency(merged) - urgency(threat));
       expect(merged.confidence).toBeGreaterThanOrEqual(threat.confidence);
       expect(merged.risk_score).toBeGreaterThanOrEqual(threat.risk_score);
+      expect(merged.description.startsWith(threat.description)).toBe(true);
       expect(ruledThreat(merged)).toEqual(threat);
       expect(mergeVerdict(merged, analysisOf(first), options)).toEqual(merged);
       const other = mergeVerdict(threat, analysisOf(second), options);

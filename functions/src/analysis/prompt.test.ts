@@ -76,15 +76,13 @@ test("what a model said before does not reach the next one", () => {
   const merged = mergeVerdict(
     ruledThreatOf(),
     {
-      kind: "analysis",
       verdict: { ...verdict, ...lists },
       model: "m",
       latencyMs: 1,
       tokens: { prompt: 1, reply: 1 },
       costUsd: 0,
-      repaired: false,
     },
-    { multiplier: 1, cached: false },
+    { multiplier: 1, about: "this" },
   );
   expect(JSON.stringify(merged)).toContain("OPINION");
   expect(evidenceOf({ evidence: [{ threat: merged }] })).toEqual(
