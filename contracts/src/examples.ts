@@ -98,6 +98,43 @@ const BLOCK = {
   connectors: [],
 };
 
+const EXECUTION = {
+  execution_id: "EXE-5f6a7b8c9d0e1f2a3b4c5d6e",
+  playbook_id: "pb-brute-001",
+  playbook_name: "Brute-force attack",
+  threat_id: THREAT.id,
+  alert_id: ALERT.id,
+  status: "RUNNING",
+  started_at: "2026-03-10T12:00:00.400Z",
+  current_step: 2,
+  total_steps: 2,
+  steps_completed: 1,
+  steps_failed: 0,
+  executed_by: "automatic",
+  steps: [
+    {
+      index: 0,
+      name: "Block the source for 24 hours",
+      action: "block_ip",
+      params: { ip: "92.63.197.153", duration_minutes: 1_440, reason: "It guesses passwords" },
+      status: "DONE",
+      attempts: 1,
+      started_at: "2026-03-10T12:00:00.450Z",
+      finished_at: "2026-03-10T12:00:00.520Z",
+      output: "92.63.197.153 is blocked for 1440 minutes: the blocklist.",
+    },
+    {
+      index: 1,
+      name: "Tell the SOC",
+      action: "notify_soc",
+      params: { text: "Brute force from 92.63.197.153" },
+      status: "PENDING",
+      attempts: 0,
+    },
+  ],
+};
+const DECISION = { body: { analyst_id: "bo@example.com" }, response: EXECUTION };
+
 /** Examples for the documentation; a test holds each against its route's schemas. */
 export const EXAMPLES: Readonly<Partial<Record<RouteName, Example>>> = {
   getInfo: {
@@ -123,6 +160,18 @@ export const EXAMPLES: Readonly<Partial<Record<RouteName, Example>>> = {
       audit_ref: "GEMINI:gemini-2.5-flash",
     },
   },
+  executePlaybook: {
+    body: { playbook_id: "pb-brute-001", threat_id: THREAT.id, override_params: { duration_minutes: 60 } },
+    response: EXECUTION,
+  },
+  executeMitigations: {
+    body: { analyst_id: "ana@example.com" },
+    response: { executions: [EXECUTION], count: 1 },
+  },
+  getExecution: { response: EXECUTION },
+  approveExecution: DECISION,
+  cancelExecution: DECISION,
+  rollbackExecution: DECISION,
   listBlocklist: { response: { entries: [BLOCK], count: 1 } },
   addToBlocklist: {
     body: { target: BLOCK.target, duration_minutes: 1_440, reason: BLOCK.reason },

@@ -67,6 +67,6 @@ export const ExecutionPlan = z.object({
   threat_id: z.string(),
   dry_run: z.literal(true),
   requires_approval: z.boolean(),
-  steps: z.array(ExecutionStep.pick({ index: true, name: true, action: true, params: true })),
+  steps: z.array(ExecutionStep.pick({ index: true, name: true, action: true, params: true, reason: true })),
 });
 export type ExecutionPlan = z.infer<typeof ExecutionPlan>;

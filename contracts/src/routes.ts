@@ -5,6 +5,7 @@ import { BLOCKLIST_ROUTES } from "./routes/blocklist.ts";
 import { EVENT_ROUTES } from "./routes/events.ts";
 import { KEY_ROUTES } from "./routes/keys.ts";
 import type { Routes } from "./routes/route.ts";
+import { PLAYBOOK_ROUTES } from "./routes/playbooks.ts";
 import { SUPPRESSION_ROUTES } from "./routes/suppressions.ts";
 import { SYSTEM_ROUTES } from "./routes/system.ts";
 import { THREAT_ROUTES } from "./routes/threats.ts";
@@ -17,6 +18,7 @@ export const ROUTES = {
   ...AI_ROUTES,
   ...ALERT_ROUTES,
   ...SUPPRESSION_ROUTES,
+  ...PLAYBOOK_ROUTES,
   ...BLOCKLIST_ROUTES,
   ...KEY_ROUTES,
   ...ANALYTICS_ROUTES,

@@ -42,6 +42,8 @@ export const Threat = z.object({
   format: Format,
   /** What was attacked, where no `destination_ip` says it: a host name. */
   target: z.string().optional(),
+  /** The account that was attacked or used, where it is one alone. Whoever tries to log in chooses this name. */
+  user: z.string().optional(),
   /** How many events a correlation joined; absent on the threat of a single event. */
   event_count: z.int().min(1).optional(),
   /** The rules' verdict, where a model's was merged into the fields above. */

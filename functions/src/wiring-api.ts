@@ -57,6 +57,7 @@ export const wireApi = once(async () => {
       return wireIdentities(db, logger);
     }),
     ai: once(async () => (await import("./wiring-analysis.ts")).wireAskModel()),
+    responses: once(async () => (await import("./wiring-response.ts")).wireResponses()),
     blocking: once(async () => (await import("./wiring-response.ts")).wireBlocking()),
     analytics: once(async () => {
       const [db, reads] = await Promise.all([wireFirestore(), import("./store/analytics-reads.ts")]);

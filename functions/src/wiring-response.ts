@@ -1,19 +1,156 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { firebaseAccounts } from "./access/accounts.ts";
 import { once } from "./once.ts";
 import { parseRange } from "./pipeline/addresses.ts";
+import { createActions } from "./response/actions/index.ts";
+import type { Messenger, ResponsePorts } from "./response/actions/ports.ts";
 import { createBlocking } from "./response/blocking.ts";
+import { openConnectors } from "./response/connectors/settings.ts";
+import type { Connectors } from "./response/connectors/settings.ts";
+import { safeFetch } from "./response/connectors/safe-fetch.ts";
+import { parseAllowedHosts } from "./response/connectors/safe-url.ts";
+import type { Webhook } from "./response/connectors/webhook.ts";
+import { runExecution } from "./response/engine.ts";
 import { readResponseSettings } from "./settings.ts";
 import { blocklistFeed, createBlocklist } from "./store/blocklist.ts";
-import { wireFirestore } from "./wiring.ts";
+import { createExecutionStore } from "./store/executions.ts";
+import { createForensics } from "./store/forensics.ts";
+import { createResponses } from "./store/responses.ts";
+import { describeSource } from "./store/sources.ts";
+import { wireFirestore, wireLogger } from "./wiring.ts";
+
+/** The name of the function that runs playbooks, and of its queue. */
+const QUEUE = "runPlaybook";
+
+/** What acts outside, and on our own list. */
+const wireConnectors = once(async () => {
+  const db = await wireFirestore();
+  const settings = readResponseSettings();
+  const http = safeFetch({ allowedHosts: parseAllowedHosts(settings.allowedHosts), now: Date.now });
+  const { applicationDefault } = await import("firebase-admin/app");
+  const google = {
+    http,
+    getAccessToken: async () => (await applicationDefault().getAccessToken()).access_token,
+    pause: async (ms: number, signal?: AbortSignal) =>
+      pause(ms, undefined, signal === undefined ? {} : { signal }),
+  };
+  return {
+    db,
+    settings,
+    connectors: openConnectors(settings.connectors, { http, google, clock: Date.now }),
+    blocklist: createBlocklist({ db, clock: Date.now, random: Math.random }),
+    protection: { ranges: settings.protectedRanges.map(parseRange) },
+  };
+});
 
 /** What people do with the blocklist. */
 export const wireBlocking = once(async () => {
-  const db = await wireFirestore();
-  const { protectedRanges } = readResponseSettings();
+  const { db, connectors, blocklist, protection } = await wireConnectors();
   return createBlocking({
-    blocklist: createBlocklist({ db, clock: Date.now, random: Math.random }),
-    firewalls: [],
-    protection: { ranges: protectedRanges.map(parseRange) },
+    blocklist,
+    firewalls: connectors.firewalls,
+    protection,
     feed: blocklistFeed(db, Date.now),
     clock: Date.now,
   });
 });
+
+/** What people, and alerts, do with playbooks. */
+export const wireResponses = once(async () => {
+  const [db, logger, { getFunctions }] = await Promise.all([
+    wireFirestore(),
+    wireLogger(),
+    import("firebase-admin/functions"),
+  ]);
+  const queue = getFunctions().taskQueue<{ execution_id: string }>(QUEUE);
+  return createResponses({
+    db,
+    clock: Date.now,
+    logger,
+    enqueue: (execution_id) => queue.enqueue({ execution_id }),
+  });
+});
+
+/** Brings an execution to its end. */
+export const wireEngine = once(async () => {
+  const [{ db, settings, connectors, blocklist, protection }, logger, { getAuth }] = await Promise.all([
+    wireConnectors(),
+    wireLogger(),
+    import("firebase-admin/auth"),
+  ]);
+  const { forensicsBucket: bucket } = settings;
+  const ports: ResponsePorts = {
+    blocklist,
+    protection,
+    firewalls: connectors.firewalls,
+    accounts: firebaseAccounts(getAuth()),
+    forensics: createForensics(db, {
+      clock: Date.now,
+      ...(bucket !== undefined && { bucket, putFile: bucketWriter(bucket) }),
+    }),
+    ...messengersOf(connectors),
+    describeAddress: (ip) => describeSource(db, ip),
+    pause,
+  };
+  const options = {
+    store: createExecutionStore(db, Date.now),
+    actions: createActions(ports),
+    clock: Date.now,
+    logger,
+    newId: randomUUID,
+    pause: async (ms: number) => pause(ms),
+  };
+  return (executionId: string) => runExecution(executionId, options);
+});
+
+function bucketWriter(bucket: string) {
+  return async (name: string, content: string): Promise<void> => {
+    const { getStorage } = await import("firebase-admin/storage");
+    await getStorage().bucket(bucket).file(name).save(content, { contentType: "application/json" });
+  };
+}
+
+function messengersOf({ notify, slack, tickets, actions }: Connectors) {
+  const messengers: Messenger[] = [
+    ...(notify === undefined ? [] : [webhookMessenger("webhook", "notify", notify)]),
+    ...(slack === undefined
+      ? []
+      : [
+          {
+            name: "slack",
+            send: async (
+              message: { title: string; text: string },
+              call: Parameters<Messenger["send"]>[1],
+            ) => {
+              await slack.post(message, call);
+              return "slack";
+            },
+          },
+        ]),
+  ];
+  return {
+    messengers,
+    ...(tickets !== undefined && {
+      tickets: {
+        name: tickets.name,
+        send: async (message: { title: string; text: string }, call: Parameters<Messenger["send"]>[1]) => {
+          const { id, url } = await tickets.create(message, call);
+          return url === undefined ? id : `${id} (${url})`;
+        },
+      },
+    }),
+    ...(actions !== undefined && { webhook: webhookMessenger("the actions webhook", undefined, actions) }),
+  };
+}
+
+/** A webhook that takes messages; without an event of its own the message's title names it. */
+function webhookMessenger(name: string, event: string | undefined, hook: Webhook): Messenger {
+  return {
+    name,
+    async send({ title, text, data }, call) {
+      await hook.send({ event: event ?? title, data: { title, text, ...data } }, call);
+      return name;
+    },
+  };
+}

@@ -15,7 +15,9 @@ export const wireFirestore = once(async () => {
     import("firebase-admin/app"),
     import("firebase-admin/firestore"),
   ]);
-  return getFirestore(getApps()[0] ?? initializeApp());
+  // The trigger of a Firestore function makes an app of its own, with another name.
+  const app = getApps().find(({ name }) => name === "[DEFAULT]") ?? initializeApp();
+  return getFirestore(app);
 });
 
 /** Pub/Sub. */

@@ -13,6 +13,7 @@ import { seedUsers } from "../../suite/users.ts";
 import { createApp } from "../../functions/src/api/app.ts";
 import {
   NO_MODEL,
+  NO_RESPONSES,
   fakeAlertActions,
   fakeQueries,
   fakeSuppressions,
@@ -44,6 +45,7 @@ const app = createApp({
   alertActions: async () => fakeAlertActions([]),
   suppressions: async () => fakeSuppressions(),
   analytics: async () => async (_name, idle) => idle,
+  responses: async () => NO_RESPONSES,
   ai: async () => NO_MODEL,
   blocking: async () => memoryBlocking(Date.now).blocking,
   apiKeys: async () => apiKeys,

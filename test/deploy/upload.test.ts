@@ -55,6 +55,8 @@ test("the upload installs on its own and every function is discovered", async ()
       "analyzeThreats",
       "api",
       "processEvents",
+      "respond",
+      "runPlaybook",
     ]);
     expect(manifest.endpoints["processEvents"]).toMatchObject({
       eventTrigger: { eventFilters: { topic: "security.raw.logs" }, retry: true },

@@ -82,7 +82,7 @@ export function createThreatAnalysis(options: ThreatAnalysisOptions) {
     for (const each of open) {
       const answer = await store.answer(each.fingerprint);
       if (answer === undefined) unanswered.push(each);
-      else if (await store.apply(each.evidence.threat.id, asShared(answer))) shared += 1;
+      else if (await store.apply(each.evidence.threat.id, { ...answer, about: "like" })) shared += 1;
     }
     if (shared > 0) await use.shared(shared);
     if (unanswered.length > 0) await answerCases(unanswered, options);
@@ -135,12 +135,16 @@ async function askAbout(
     if (PASSING.has(outcome.reason)) throw new AnalysisLaterError(`No answer: ${outcome.reason}.`);
     return;
   }
-  const answer: Answer = { analysis: outcome, cached: false };
-  const until = clock() + answerTtlMs;
-  await Promise.all(fingerprints.map((fingerprint) => store.keep(fingerprint, asShared(answer), until)));
-  for (const [index, { evidence }] of cases.entries()) {
-    // What the call cost is put down once.
-    await store.apply(evidence.threat.id, index === 0 ? answer : asShared(answer));
+  const [lead] = cases;
+  if (lead === undefined) return;
+  // The verdict is about the first one; what stood beside it may be asked about on its own another time.
+  const own: Answer = { analysis: outcome, about: "this" };
+  await store.keep(lead.fingerprint, own, clock() + answerTtlMs);
+  const others = fingerprints.filter((fingerprint) => fingerprint !== lead.fingerprint);
+  await Promise.all(others.map((fingerprint) => store.release(fingerprint)));
+  for (const each of cases) {
+    const about = each === lead ? "this" : each.fingerprint === lead.fingerprint ? "like" : "related";
+    await store.apply(each.evidence.threat.id, { analysis: outcome, about });
   }
 }
 
@@ -180,9 +184,4 @@ function representatives(cases: readonly Case[]): AnalysisRequest {
   const [first, ...rest] = [...byFingerprint.values()].toReversed();
   if (first === undefined) throw new RangeError("There is no threat to ask about.");
   return { evidence: [first, ...rest] };
-}
-
-/** The answer as it serves another threat. */
-function asShared({ analysis }: Answer): Answer {
-  return { analysis, cached: true };
 }

@@ -24,7 +24,7 @@ export function excerptOf(payload: unknown, max = MAX_EXCERPT): string {
 
 /** Without what may be the first half of a secret, and so was not known as one. */
 function withoutLastWord(text: string): string {
-  const end = Math.max(...[" ", '"', "&", ",", ";"].map((separator) => text.lastIndexOf(separator)));
+  const end = Math.max(...[" ", '"', "&", ",", ";", "]"].map((separator) => text.lastIndexOf(separator)));
   const kept = text.slice(0, end + 1);
   // A card number is several words.
   return kept.slice(0, -LONGEST_CARD) + kept.slice(-LONGEST_CARD).replace(/[\d -]+$/, "");

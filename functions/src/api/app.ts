@@ -20,6 +20,7 @@ import { eventHandlers } from "./routes/events.ts";
 import { healthHandlers } from "./routes/health.ts";
 import { infoHandlers } from "./routes/info.ts";
 import { keyHandlers } from "./routes/keys.ts";
+import { playbookHandlers } from "./routes/playbooks.ts";
 import { simulateHandlers } from "./routes/simulate.ts";
 import { suppressionHandlers } from "./routes/suppressions.ts";
 import { threatHandlers } from "./routes/threats.ts";
@@ -42,6 +43,7 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
     ...alertHandlers(options),
     ...suppressionHandlers(options),
     ...aiHandlers(options),
+    ...playbookHandlers(options),
     ...blocklistHandlers(options),
     ...keyHandlers(options),
     ...analyticsHandlers(options),

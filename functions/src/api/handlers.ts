@@ -7,6 +7,7 @@ import type { Identities } from "../access/authenticator.ts";
 import type { ApiKeys } from "../store/api-keys.ts";
 import type { AlertActions } from "../store/alert-actions.ts";
 import type { ReadAggregate } from "../store/analytics-reads.ts";
+import type { Responses } from "../response/responses.ts";
 import type { Blocking } from "../response/blocking.ts";
 import type { Queries } from "../store/queries.ts";
 import type { Suppressions } from "../store/suppressions.ts";
@@ -56,6 +57,7 @@ export interface ApiOptions {
   /** Who people and sensors are; not asked where the API is open. */
   readonly identities: () => Promise<Identities>;
   readonly ai: () => Promise<AskModel>;
+  readonly responses: () => Promise<Responses>;
   readonly blocking: () => Promise<Blocking>;
   readonly analytics: () => Promise<ReadAggregate>;
   /** Resolves with the message's id once the topic has it. */

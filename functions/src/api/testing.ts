@@ -14,6 +14,7 @@ import type { ApiKeys } from "../store/api-keys.ts";
 import type { ActContext, AlertActions } from "../store/alert-actions.ts";
 import type { Queries } from "../store/queries.ts";
 import type { Suppressions } from "../store/suppressions.ts";
+import type { Responses } from "../response/responses.ts";
 import { memoryBlocking } from "../response/testing.ts";
 import { createApp } from "./app.ts";
 import type { ApiOptions, AskModel, RawPublication } from "./handlers.ts";
@@ -46,6 +47,7 @@ export function testApi(options: Partial<ApiOptions> & { readonly queries?: () =
     alertActions: async () => fakeAlertActions([]),
     suppressions: async () => fakeSuppressions(),
     apiKeys: async () => fakeApiKeys(),
+    responses: async () => NO_RESPONSES,
     ai: async () => NO_MODEL,
     blocking: async () => memoryBlocking(() => Date.parse(NOW)).blocking,
     identities: async () => NOBODY_KNOWN,
@@ -159,6 +161,17 @@ const NOBODY_KNOWN: Identities = {
   key: async () => undefined,
   used: () => {},
   isAppToken: async () => false,
+};
+
+/** No playbooks and no executions. */
+export const NO_RESPONSES: Responses = {
+  playbooks: async () => [],
+  execute: async () => ({ kind: "unknown", what: "playbook" }),
+  executeAll: async () => undefined,
+  respond: async () => [],
+  history: async () => [],
+  get: async () => undefined,
+  decide: async () => ({ kind: "unknown" }),
 };
 
 /** No model is set up. */

@@ -17,6 +17,8 @@ export interface Contribution {
 export interface CorrelationFinding extends Finding {
   /** How many events it joins. */
   readonly count: number;
+  /** The account that it is about, where it is one alone. */
+  readonly user?: string;
 }
 
 /** All that a stream holds for one key and window, as a rule reads it. The same for any order of arrival. */

@@ -1,16 +1,20 @@
 import { onSchedule } from "firebase-functions/v2/scheduler";
+import { RESPONSE_SECRETS } from "../settings.ts";
 
 /**
  * Merges the counters into the documents that dashboards watch, joins what a long failure left behind, and ends blocks that are over. While events come
  * the pipeline merges more often; this is for what changes by itself, and for the heartbeat. Harmless where two runs meet.
  */
-export const aggregate = onSchedule({ schedule: "every 1 minutes", memory: "512MiB" }, async () => {
-  const { wireAggregate, wireForgotten } = await import("../wiring-analytics.ts");
-  const step = await wireAggregate();
-  await step();
-  const joinForgotten = await wireForgotten();
-  await joinForgotten();
-  const { wireBlocking } = await import("../wiring-response.ts");
-  const blocking = await wireBlocking();
-  await blocking.sweep();
-});
+export const aggregate = onSchedule(
+  { schedule: "every 1 minutes", memory: "512MiB", secrets: RESPONSE_SECRETS },
+  async () => {
+    const { wireAggregate, wireForgotten } = await import("../wiring-analytics.ts");
+    const step = await wireAggregate();
+    await step();
+    const joinForgotten = await wireForgotten();
+    await joinForgotten();
+    const { wireBlocking } = await import("../wiring-response.ts");
+    const blocking = await wireBlocking();
+    await blocking.sweep();
+  },
+);

@@ -80,12 +80,13 @@ function toThreat(
     rules: [rule],
     signals: finding.signals,
     destination: {},
+    user: finding.user,
     eventCount: finding.count,
     lastAt: state.lastAt,
     stamp,
   });
   const answer = state.answers?.[rule.id];
-  return answer === undefined ? threat : mergeAnswer(threat, answer, state.multiplier);
+  return answer === undefined ? threat : mergeAnswer(threat, answer, state);
 }
 
 /** Adds a delta to a collection of them. */

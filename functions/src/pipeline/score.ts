@@ -20,6 +20,7 @@ export interface RuledFinding extends Finding {
 
 const MAX_SIGNALS = 12;
 const MAX_TEXT = 1_000;
+const MAX_USER = 256;
 
 /** Strongest first: by severity, then confidence, then the detection's id, so that equal events get equal threats. */
 export function byStrength(a: Finding, b: Finding): number {
@@ -39,6 +40,7 @@ export function scoreEvent(
 ): Threat {
   const { event, origin, format } = enriched;
   const [lead] = findings;
+  const user = textField(event.payload, "username") ?? textField(event.payload, "user");
   const host = textField(event.metadata, "host") ?? textField(event.metadata, "vhost");
   return assemble({
     id,
@@ -54,6 +56,7 @@ export function scoreEvent(
       ...(event.destination_port !== undefined && { destination_port: event.destination_port }),
       ...(host !== undefined && { target: host.slice(0, 255) }),
     },
+    user,
     stamp,
   });
 }
@@ -68,6 +71,7 @@ interface Verdict {
   readonly rules: readonly RuleInfo[];
   readonly signals: readonly string[];
   readonly destination: Pick<Threat, "destination_ip" | "destination_port" | "target">;
+  readonly user?: string | undefined;
   readonly eventCount?: number;
   /** Of a correlation: when its last event was, epoch milliseconds. */
   readonly lastAt?: number;
@@ -110,6 +114,7 @@ export function assemble(verdict: Verdict): Threat {
   if (destination.destination_ip !== undefined) threat.destination_ip = destination.destination_ip;
   if (destination.destination_port !== undefined) threat.destination_port = destination.destination_port;
   if (destination.target !== undefined) threat.target = destination.target;
+  if (verdict.user !== undefined && verdict.user !== "") threat.user = verdict.user.slice(0, MAX_USER);
   if (technique !== undefined) {
     threat.mitre_attack_id = technique.id;
     threat.mitre_attack_name = technique.name;

@@ -35,8 +35,8 @@ export interface Blocklist {
   remove(target: string, by: BlockActor): Promise<BlocklistEntry | undefined>;
   /** Puts an entry back as it was before it was changed. */
   restore(entry: BlocklistEntry, by: BlockActor): Promise<void>;
-  /** Takes the marks of an execution off the target's threats. */
-  unmark(target: string, executionId: string): Promise<void>;
+  /** Takes the marks of an execution off the threats that have them. */
+  unmark(executionId: string): Promise<void>;
   get(target: string): Promise<BlocklistEntry | undefined>;
   /** Those whose time has come, at most so many. */
   expired(now: number, limit: number): Promise<readonly BlocklistEntry[]>;

@@ -112,6 +112,7 @@ describe.each(playbooks)("$definition.id", (playbook) => {
       source_country: "Nowhere",
       destination_ip: "198.51.100.3",
       target: "db-1.example.com",
+      user: "ada",
       mitre_attack_id: "T1110",
     });
     const plan = planOf(playbook, { threat, alert: anAlert(1) });
@@ -125,6 +126,7 @@ describe.each(playbooks)("$definition.id", (playbook) => {
       description: long.slice(0, 1_000),
       contributing_signals: Array.from({ length: 12 }, () => long.slice(0, 1_000)),
       target: long.slice(0, 255),
+      user: long.slice(0, 256),
     });
     expect(planOf(playbook, { threat })).toHaveLength(playbook.steps.length);
   });

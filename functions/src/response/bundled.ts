@@ -25,10 +25,18 @@ export const BUNDLED_PLAYBOOKS: readonly PlaybookDefinition[] = [
         on_failure: "continue",
       },
       {
+        name: "End the sessions of the account that was attacked",
+        action: "revoke_sessions",
+        params: { user: "{{threat.user?}}" },
+        timeout_seconds: 20,
+        retries: 2,
+        on_failure: "continue",
+      },
+      {
         name: "Tell the SOC who attacked and that the source is handled",
         action: "notify_soc",
         params: {
-          text: "Brute force from {{threat.source_ip}} ({{threat.source_country | country unknown}}): {{threat.description}}. A block for 24 hours was requested. Check now whether any of the tried accounts logged in since {{threat.timestamp}}; alert {{alert.id | none}}, priority {{alert.priority | none}}.",
+          text: "Brute force from {{threat.source_ip}} ({{threat.source_country | country unknown}}): {{threat.description}}. A block for 24 hours was requested, and the end of the sessions of {{threat.user | no single account}}. Check now whether any of the tried accounts logged in since {{threat.timestamp}}; alert {{alert.id | none}}, priority {{alert.priority | none}}.",
           severity: "{{threat.severity}}",
         },
         timeout_seconds: 30,
@@ -82,11 +90,19 @@ export const BUNDLED_PLAYBOOKS: readonly PlaybookDefinition[] = [
         on_failure: "continue",
       },
       {
-        name: "Rotate the credentials kept on the target",
+        name: "Rotate the credentials of the account",
         action: "rotate_credentials",
-        params: { principal: "{{threat.target?}}" },
+        params: { principal: "{{threat.user?}}" },
         timeout_seconds: 60,
         retries: 3,
+        on_failure: "continue",
+      },
+      {
+        name: "End the account's sessions, which outlive its old key",
+        action: "revoke_sessions",
+        params: { user: "{{threat.user?}}" },
+        timeout_seconds: 20,
+        retries: 2,
         on_failure: "continue",
       },
       {
@@ -101,7 +117,7 @@ export const BUNDLED_PLAYBOOKS: readonly PlaybookDefinition[] = [
         name: "Tell the SOC that a key is in the wrong hands",
         action: "notify_soc",
         params: {
-          text: "{{threat.threat_type}} from {{threat.source_ip}}: {{threat.description}}. Rotation was requested where the principal is known; see the execution. Services that used the old key will fail until they have the new one.",
+          text: "{{threat.threat_type}} from {{threat.source_ip}}: {{threat.description}}. New credentials were requested where the account is known ({{threat.user | it is not}}); see the execution. Services that used the old key will fail until they have the new one.",
           severity: "{{threat.severity}}",
         },
         timeout_seconds: 30,
@@ -304,6 +320,22 @@ export const BUNDLED_PLAYBOOKS: readonly PlaybookDefinition[] = [
         params: { host: "{{threat.source_ip}}" },
         timeout_seconds: 20,
         retries: 4,
+        on_failure: "continue",
+      },
+      {
+        name: "Disable the account that sends",
+        action: "disable_user",
+        params: { user: "{{threat.user?}}" },
+        timeout_seconds: 20,
+        retries: 2,
+        on_failure: "continue",
+      },
+      {
+        name: "End its sessions, which a disabled account keeps for a while",
+        action: "revoke_sessions",
+        params: { user: "{{threat.user?}}" },
+        timeout_seconds: 20,
+        retries: 2,
         on_failure: "continue",
       },
       {

@@ -125,7 +125,13 @@ async function applyToCorrelation(
   const [rule]: string[] = data["detections"];
   if (typeof stored !== "string" || rule === undefined) return false;
   const state: CorrelationState = JSON.parse(stored);
-  const delta = { ...state, series: {}, members: {}, weight: 0, answers: { [rule]: answer } };
+  const delta = {
+    ...state,
+    series: {},
+    members: {},
+    weight: 0,
+    answers: { [rule]: { ...answer, weight: state.weight } },
+  };
   leave(options, transaction, { ...noDeltas(), correlations: new Map([[id, delta]]) }, witness);
   return true;
 }

@@ -1,5 +1,6 @@
 import type { Alert } from "@threatstream/contracts";
 import { Alert as AlertSchema } from "@threatstream/contracts";
+import { FieldValue } from "firebase-admin/firestore";
 import type { DocumentData, Timestamp, WriteBatch } from "firebase-admin/firestore";
 import type { CorrelationState } from "../pipeline/correlation-state.ts";
 import type { Arrival } from "../analytics/activity.ts";
@@ -226,6 +227,8 @@ export class Attempt {
         document["correlation_id"] = id;
         // Whether its source was blocked is the response's to say, once the threat is there.
         if (change.before !== undefined) delete document["auto_blocked"];
+        // The field says that one account alone is concerned: another may have joined.
+        if (threat.user === undefined) document["user"] = FieldValue.delete();
         // The state's precondition guards this write too: whoever changes the threat changes the state with it.
         this.#write((batch) => batch.set(ref, document, { merge: true }));
       }

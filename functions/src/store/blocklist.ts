@@ -43,7 +43,7 @@ export function createBlocklist({ db, clock, random }: BlocklistOptions): Blockl
   }
 
   const auditLog = createAuditLog(db);
-  const entry = (
+  const audited = (
     action: string,
     { path }: DocumentReference,
     {
@@ -73,7 +73,7 @@ export function createBlocklist({ db, clock, random }: BlocklistOptions): Blockl
         const previous: string | null = isAgain ? (data?.["previous"] ?? null) : jsonOf(held);
         const after = entryAfter(held, request);
         transaction.set(ref, { ...documentOf(after), previous });
-        log.append(entry("blocklist.add", ref, { by: request.by, before: held, after }));
+        log.append(audited("blocklist.add", ref, { by: request.by, before: held, after }));
         if (source !== undefined) transaction.update(source, { blocked: true });
         touch(transaction);
         return previous === null ? undefined : BlocklistEntry.parse(JSON.parse(previous));
@@ -98,7 +98,7 @@ export function createBlocklist({ db, clock, random }: BlocklistOptions): Blockl
         const log = await auditLog.begin(transaction, [ref.path]);
         const before = entryOf(data);
         transaction.delete(ref);
-        log.append(entry("blocklist.remove", ref, { by, before, after: undefined }));
+        log.append(audited("blocklist.remove", ref, { by, before, after: undefined }));
         if (source !== undefined) transaction.update(source, { blocked: FieldValue.delete() });
         touch(transaction);
         return before;
@@ -111,15 +111,14 @@ export function createBlocklist({ db, clock, random }: BlocklistOptions): Blockl
         const log = await auditLog.begin(transaction, [ref.path]);
         transaction.set(ref, documentOf(held));
         const before = data === undefined ? undefined : entryOf(data);
-        log.append(entry("blocklist.restore", ref, { by, before, after: held }));
+        log.append(audited("blocklist.restore", ref, { by, before, after: held }));
         if (source !== undefined) transaction.update(source, { blocked: true });
         touch(transaction);
       }, AUDITED);
     },
-    async unmark(target, executionId) {
-      const docs = await threatsOf(db, target);
-      const marked = docs.filter((document) => document.get("blocked_by") === executionId);
-      await setMarks(db, marked, undefined, random);
+    async unmark(executionId) {
+      const { docs } = await db.collection(COLLECTIONS.threats).where("blocked_by", "==", executionId).get();
+      await setMarks(db, docs, undefined, random);
     },
     async get(target) {
       const data = (await refOf(target).get()).data();

@@ -14,6 +14,8 @@ export const COLLECTIONS = {
   /** Where the audit log's chains end. */
   auditChain: "audit_chain",
   apiKeys: "api_keys",
+  /** An operator's own playbooks. */
+  playbooks: "playbooks",
   /** Runs of playbooks. */
   executions: "playbook_executions",
   /** Which execution of a playbook stands for a source and target. */

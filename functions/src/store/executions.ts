@@ -1,11 +1,13 @@
 import { hash, randomUUID } from "node:crypto";
 import { Alert, PlaybookExecution, Threat } from "@threatstream/contracts";
-import type { DocumentReference, Firestore, Transaction } from "firebase-admin/firestore";
+import type { Firestore } from "firebase-admin/firestore";
 import { BusyError } from "../response/engine.ts";
 import type { ExecutionStore, Subject } from "../response/engine.ts";
 import { isEnded } from "../response/execution.ts";
 import type { Execution } from "../response/execution.ts";
 import type { Clock } from "../ports.ts";
+import type { BlockActor } from "../response/blocklist.ts";
+import { AUDITED, createAuditLog } from "./audit.ts";
 import { COLLECTIONS } from "./collections.ts";
 import { wireForm } from "./documents.ts";
 import { executionDocument, executionOf } from "./execution-documents.ts";
@@ -16,6 +18,7 @@ const UNCLAIMED = { holder: "", until: 0 };
 /** Executions in Firestore, as the engine sees them. */
 export function createExecutionStore(db: Firestore, clock: Clock): ExecutionStore {
   const refOf = (id: string) => db.collection(COLLECTIONS.executions).doc(id);
+  const auditLog = createAuditLog(db);
   return {
     claim: (id, holder, until) =>
       db.runTransaction(async (transaction) => {
@@ -28,15 +31,29 @@ export function createExecutionStore(db: Firestore, clock: Clock): ExecutionStor
       }),
     change: (id, claim, change) =>
       db.runTransaction(async (transaction) => {
-        const data = (await transaction.get(refOf(id))).data();
+        const ref = refOf(id);
+        const data = (await transaction.get(ref)).data();
         if (data === undefined) throw new Error(`The execution ${id} is gone.`);
         const { execution, claim: held } = executionOf(data);
         if (held.holder !== claim.holder)
           throw new BusyError(`Another worker took over the execution ${id}.`);
         const changed = change(execution);
-        transaction.set(refOf(id), executionDocument(changed, claim));
+        const settled = settledSteps(execution, changed);
+        const log = await auditLog.begin(transaction, settled.length === 0 ? [] : [ref.path]);
+        transaction.set(ref, executionDocument(changed, claim));
+        for (const { before, after } of settled) {
+          log.append({
+            actor: { kind: "playbook", id, role: "none" },
+            requestId: `${id}-${after.index}`,
+            at: clock(),
+            action: "playbook.step",
+            target: ref.path,
+            before: { step: after.index, status: before },
+            after: { step: after.index, action: after.action, status: after.status },
+          });
+        }
         return changed;
-      }),
+      }, AUDITED),
     async subject({ threat_id, alert_id }): Promise<Subject> {
       const [threat, alert] = await Promise.all([
         db.collection(COLLECTIONS.threats).doc(threat_id).get(),
@@ -51,6 +68,15 @@ export function createExecutionStore(db: Firestore, clock: Clock): ExecutionStor
       };
     },
   };
+}
+
+/** The steps of which something came by a change. */
+function settledSteps(before: Execution, after: Execution) {
+  const settled: ReadonlySet<string> = new Set(["DONE", "SKIPPED", "FAILED", "UNDONE"]);
+  return after.steps.flatMap((step) => {
+    const was = before.steps[step.index]?.status;
+    return was !== step.status && settled.has(step.status) ? [{ before: was, after: step }] : [];
+  });
 }
 
 /** What of an execution people see. */
@@ -69,7 +95,7 @@ const STANDS_MS = 60 * 60_000;
 
 /**
  * Stores a new execution, unless one of the same playbook and key is under way or, where it starts by itself, stood for them
- * within the last hour: an attack of 10,000 events blocks an address once. `audit` writes with it.
+ * within the last hour: an attack of 10,000 events blocks an address once.
  */
 export async function startExecution(
   db: Firestore,
@@ -78,18 +104,19 @@ export async function startExecution(
     key,
     automatic,
     now,
-    audit,
+    by,
   }: {
     readonly key: string;
     readonly automatic: boolean;
     readonly now: number;
-    readonly audit: (transaction: Transaction, ref: DocumentReference) => Promise<() => void>;
+    readonly by: BlockActor;
   },
 ): Promise<Started> {
   const lock = db
     .collection(COLLECTIONS.executionLocks)
     .doc(hash("sha256", JSON.stringify([execution.playbook_id, key]), "hex").slice(0, 32));
   const ref = db.collection(COLLECTIONS.executions).doc(execution.execution_id);
+  const auditLog = createAuditLog(db);
   return db.runTransaction(async (transaction): Promise<Started> => {
     const holderId: unknown = (await transaction.get(lock)).get("execution_id");
     if (typeof holderId === "string") {
@@ -100,12 +127,25 @@ export async function startExecution(
         (!isEnded(holder) || (automatic && now - Date.parse(holder.started_at) < STANDS_MS));
       if (stands) return { kind: "held", execution: holder };
     }
-    const write = await audit(transaction, ref);
+    // The same alert again, after its execution stood long enough: once is enough for it.
+    const same = (await transaction.get(ref)).data();
+    if (same !== undefined) return { kind: "held", execution: executionOf(same).execution };
+    const log = await auditLog.begin(transaction, [ref.path]);
     transaction.create(ref, executionDocument(execution, UNCLAIMED));
     transaction.set(lock, { execution_id: execution.execution_id, playbook_id: execution.playbook_id });
-    write();
+    const { requestId, ...actor } = by;
+    const { playbook_id, threat_id, status } = execution;
+    log.append({
+      actor,
+      requestId,
+      at: now,
+      action: "playbook.execute",
+      target: ref.path,
+      before: {},
+      after: { playbook_id, threat_id, status },
+    });
     return { kind: "started", execution };
-  });
+  }, AUDITED);
 }
 
 /** A new execution's id. An automatic one is a function of playbook and alert: decided twice, it is the same. */

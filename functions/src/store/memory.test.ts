@@ -123,7 +123,34 @@ describe("the in-memory store", () => {
       '6 failed logins for user "root" from 198.51.100.7 in 5 s, then a success as "root"',
     );
   });
+
+  test("names the account that a threat is about, where it is one alone", () => {
+    const at = (second: number) => new Date(Date.parse("2026-03-10T12:00:00Z") + second * 1000).toISOString();
+    const failed = (user: string, second: number) =>
+      `${at(second)} h sshd[7]: Failed password for ${user} from 198.51.100.7 port 4711 ssh2`;
+    const accepted = `${at(60)} h sshd[7]: Accepted password for ada from 198.51.100.7 port 4711 ssh2`;
+    const usersOf = (lines: readonly string[]) =>
+      new Map(contentOf([lines]).correlated.map(({ detections, user }) => [detections[0], user]));
+    const onRoot = Array.from({ length: 6 }, (_, second) => failed("root", second));
+
+    expect(usersOf(onRoot)).toEqual(new Map([["brute-force", "root"]]));
+    expect(usersOf([...onRoot, failed("admin", 7), accepted])).toEqual(
+      new Map([
+        ["brute-force", undefined],
+        ["login-after-burst", "ada"],
+      ]),
+    );
+    expect(threatOfLogin({ success: false, username: "root" })).toMatchObject({ user: "root" });
+    expect(threatOfLogin({ success: false, username: "" })).not.toHaveProperty("user");
+  });
 });
+
+/** The threat of one native login. */
+function threatOfLogin(payload: Readonly<Record<string, unknown>>) {
+  const event = { timestamp: "2026-03-10T12:00:00Z", event_type: "login_attempt", source_ip: "198.51.100.7" };
+  const [threat] = contentOf([[JSON.stringify({ ...event, payload })]]).threats.values();
+  return threat;
+}
 
 test("equal texts are counted, however many there are", () => {
   const counter = new HashCounter();

@@ -1,7 +1,7 @@
 import type { CorrelationRule } from "../correlation.ts";
 import { quote } from "../text.ts";
 import { BURST, FAILURE_KINDS, burstConfidence } from "./logins.ts";
-import { failuresText } from "./texts.ts";
+import { failuresText, onlyUser } from "./texts.ts";
 
 /** Repeated failed logins from one source. The threshold of 5 in 5 minutes is stricter than fail2ban's default. */
 export const bruteForce: CorrelationRule = {
@@ -30,6 +30,7 @@ export const bruteForce: CorrelationRule = {
         `users: ${names.join(", ")}${users.length > 5 ? ", …" : ""}`,
       ],
       count,
+      ...onlyUser(view, FAILURE_KINDS),
     };
   },
 };

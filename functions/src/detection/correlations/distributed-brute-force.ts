@@ -32,6 +32,7 @@ export const distributedBruteForce: CorrelationRule = {
         `sources: ${sources.slice(0, 5).join(", ")}${sources.length > 5 ? ", …" : ""}`,
       ],
       count,
+      user: view.key,
     };
   },
 };

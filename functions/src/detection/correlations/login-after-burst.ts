@@ -1,7 +1,7 @@
 import type { CorrelationRule } from "../correlation.ts";
 import { quote } from "../text.ts";
 import { BURST, FAILURE_KINDS, SUCCESS_KIND } from "./logins.ts";
-import { failuresText } from "./texts.ts";
+import { failuresText, onlyUser } from "./texts.ts";
 
 /** A login that succeeds after a burst of failures from the same source: the guess was right. */
 export const loginAfterBurst: CorrelationRule = {
@@ -30,6 +30,7 @@ export const loginAfterBurst: CorrelationRule = {
         `logged in: ${users.slice(0, 5).join(", ")}`,
       ],
       count: failures + successes.length,
+      ...onlyUser(view, [SUCCESS_KIND]),
     };
   },
 };

@@ -10,6 +10,12 @@ export function failuresText(view: WindowView, count: number): string {
   return `${count} failed logins for ${whom} from ${sourceText(view)} ${inTime(view.seconds(FAILURE_KINDS))}`;
 }
 
+/** The user of these kinds of logins, as a field of a finding, where it is one alone. */
+export function onlyUser(view: WindowView, kinds: readonly string[]): { readonly user?: string } {
+  const [user, ...others] = view.members(kinds);
+  return user === undefined || others.length > 0 ? {} : { user };
+}
+
 /** `203.0.113.7 (DE)`. */
 export function sourceText({ key, country }: WindowView): string {
   return country === undefined ? key : `${key} (${country})`;

@@ -51,7 +51,7 @@ export async function undoBlock(
   context: ActionContext,
   ports: Ports,
 ): Promise<string> {
-  await ports.blocklist.unmark(target, context.executionId);
+  await ports.blocklist.unmark(context.executionId);
   if (before !== undefined) {
     await ports.blocklist.restore(before, actorOf(context));
     return `${target} is blocked as it was before, until ${before.expires_at}.`;

@@ -1,0 +1,31 @@
+import { onTaskDispatched } from "firebase-functions/v2/tasks";
+import { z } from "zod";
+import { RESPONSE_SECRETS } from "../settings.ts";
+
+const Task = z.object({ execution_id: z.string().regex(/^EXE-[0-9a-f]{24}$/) });
+
+/**
+ * Runs a playbook's execution step by step. A worker that dies is followed by the next try of the same task, which goes on at
+ * the first step that is not done.
+ */
+export const runPlaybook = onTaskDispatched(
+  {
+    memory: "512MiB",
+    timeoutSeconds: 1_800,
+    secrets: RESPONSE_SECRETS,
+    retryConfig: { maxAttempts: 20, minBackoffSeconds: 2, maxBackoffSeconds: 120, maxDoublings: 5 },
+    rateLimits: { maxConcurrentDispatches: 20 },
+  },
+  async ({ data }) => {
+    const task = Task.safeParse(data);
+    if (!task.success) {
+      const { wireLogger } = await import("../wiring.ts");
+      const logger = await wireLogger();
+      logger.error("A task for a playbook is none.");
+      return;
+    }
+    const { wireEngine } = await import("../wiring-response.ts");
+    const run = await wireEngine();
+    await run(task.data.execution_id);
+  },
+);
