@@ -1,6 +1,7 @@
 import { ROLES } from "@threatstream/contracts";
 import type { Role } from "@threatstream/contracts";
-import { AUDITED, createAuditLog } from "@threatstream/functions/store/audit.ts";
+import { createAuditLog } from "@threatstream/functions/store/audit.ts";
+import { audited } from "@threatstream/functions/store/audited.ts";
 import { initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
 import type { Auth, UserRecord } from "firebase-admin/auth";
@@ -86,10 +87,10 @@ async function setRole({ auth, db, user }: Change, role: Role | undefined): Prom
     before: { role: before ?? null },
     after: { role: role ?? null },
   };
-  await db.runTransaction(async (transaction) => {
+  await audited(db, async (transaction) => {
     const log = await createAuditLog(db).begin(transaction, [entry.target]);
     log.append(entry);
-  }, AUDITED);
+  });
   console.log(role === undefined ? `${user.email} has no role any more.` : `${user.email} is ${role} now.`);
   return 0;
 }

@@ -1,7 +1,7 @@
 import { missingEntries, readEntry } from "./chain-faults.ts";
 import type { ChainFault } from "./chain-faults.ts";
 import { GENESIS, entryId, placeOf } from "./chained-entry.ts";
-import type { ChainHead, ChainPlace } from "./chained-entry.ts";
+import type { ChainHead } from "./chained-entry.ts";
 
 /** A hash that is known for a place from elsewhere. */
 interface Mark {
@@ -33,7 +33,9 @@ export class ChainCheck {
   chained = 0;
   unchained = 0;
   readonly #states = new Map<number, ChainState>();
-  readonly #marks = new Map<number, Mark[]>();
+  /** By the place, as an id names it; and the last one of each chain. */
+  readonly #marks = new Map<string, Mark[]>();
+  readonly #lastMarks = new Map<number, Mark>();
 
   constructor({ heads, expected }: ChainCheckOptions) {
     for (const head of heads) this.#mark(head, "the head");
@@ -56,20 +58,20 @@ export class ChainCheck {
     const follows = before === undefined || read.entry.previous === before;
     const text = "it follows another entry than the one before it";
     const link: ChainFault[] = follows ? [] : [{ kind: "rewritten", id, text }];
-    return [...gap, ...link, ...this.#markFaults(id, place, read.entry.hash)];
+    return [...gap, ...link, ...this.#markFaults(id, read.entry.hash)];
   }
 
   /** What is wrong with the ends of the chains; `heads` as they are after the last entry was read. */
   end(heads: readonly ChainHead[]): ChainFault[] {
     const ends = new Map(heads.map((head) => [head.chain, head]));
-    const chains = new Set([...this.#marks.keys(), ...this.#states.keys(), ...ends.keys()]);
+    const chains = new Set([...this.#lastMarks.keys(), ...this.#states.keys(), ...ends.keys()]);
     return [...chains].toSorted((a, b) => a - b).flatMap((chain) => this.#endOf(chain, ends.get(chain)));
   }
 
   #endOf(chain: number, head: ChainHead | undefined): ChainFault[] {
     const { sequence, hash } = this.#state(chain);
     const id = `head-${chain}`;
-    const last = (this.#marks.get(chain) ?? []).toSorted((a, b) => b.sequence - a.sequence)[0];
+    const last = this.#lastMarks.get(chain);
     const missing = last !== undefined && last.sequence > sequence;
     const tail = missing ? missingEntries(chain, sequence, last.sequence + 1, last.source) : [];
     if (head === undefined) {
@@ -94,19 +96,25 @@ export class ChainCheck {
     return [];
   }
 
-  #markFaults(id: string, { chain, sequence }: ChainPlace, hash: string): ChainFault[] {
-    const marks = (this.#marks.get(chain) ?? []).filter((mark) => mark.sequence === sequence);
-    return marks
-      .filter((mark) => mark.hash !== hash)
-      .map(({ source }) => ({
-        kind: "rewritten" as const,
-        id,
-        text: `its hash is not the one that ${source} has`,
-      }));
+  #markFaults(id: string, hash: string): ChainFault[] {
+    const differing = (this.#marks.get(id) ?? []).filter((mark) => mark.hash !== hash);
+    const sources = [...new Set(differing.map(({ source }) => source))];
+    return sources.map((source) => ({
+      kind: "rewritten",
+      id,
+      text: `its hash is not the one that ${source} has`,
+    }));
   }
 
   #mark({ chain, sequence, hash }: ChainHead, source: Mark["source"]): void {
-    this.#marks.set(chain, [...(this.#marks.get(chain) ?? []), { sequence, hash, source }]);
+    const mark = { sequence, hash, source };
+    const id = entryId({ chain, sequence });
+    const known = this.#marks.get(id) ?? [];
+    if (!known.some((each) => each.hash === hash && each.source === source))
+      this.#marks.set(id, [...known, mark]);
+    // The first of equal ones stays: the head, before what is expected.
+    const last = this.#lastMarks.get(chain);
+    if (last === undefined || last.sequence < sequence) this.#lastMarks.set(chain, mark);
   }
 
   #state(chain: number): ChainState {

@@ -5,8 +5,9 @@ import { stepOf } from "../alerts/lifecycle.ts";
 import type { AlertAction, AlertStep, AnalystFields } from "../alerts/lifecycle.ts";
 import { scopeOf } from "../alerts/suppressions.ts";
 import type { Clock } from "../ports.ts";
-import { AUDITED, createAuditLog } from "./audit.ts";
+import { createAuditLog } from "./audit.ts";
 import type { AuditEntry, AuditWriter } from "./audit.ts";
+import { audited } from "./audited.ts";
 import { COLLECTIONS } from "./collections.ts";
 import { storable, wireForm } from "./documents.ts";
 import { suppressionDocument } from "./suppressions.ts";
@@ -41,14 +42,16 @@ export function createAlertActions(db: Firestore, clock: Clock): AlertActions {
   const auditLog = createAuditLog(db);
   return {
     act: (id, action, context) =>
-      db.runTransaction(async (transaction): Promise<ActOutcome> => {
+      audited(db, async (transaction): Promise<ActOutcome> => {
         const ref = refOf(id);
+        // Read without locks, which analysts and the pipeline would wait for: that the alert is as it was read is a condition of
+        // the commit.
         const [snapshot, last] = await Promise.all([
-          transaction.get(ref),
-          transaction.get(ref.collection(HISTORY).orderBy("sequence", "desc").limit(1)),
+          ref.get(),
+          ref.collection(HISTORY).orderBy("sequence", "desc").limit(1).get(),
         ]);
-        const data = snapshot.data();
-        if (data === undefined) return { kind: "unknown" };
+        const [data, lastUpdateTime] = [snapshot.data(), snapshot.updateTime];
+        if (data === undefined || lastUpdateTime === undefined) return { kind: "unknown" };
         const alert = Alert.parse(wireForm(data));
         const now = clock();
         const step = stepOf(alert, action, new Date(now).toISOString());
@@ -58,10 +61,10 @@ export function createAlertActions(db: Firestore, clock: Clock): AlertActions {
         const targets = [ref.path, ...(suppression === undefined ? [] : [suppression.ref.path])];
         const log = await auditLog.begin(transaction, targets);
         const writing = { transaction, log, context, now };
-        writeStep(writing, { ref, alert, step, sequence: previous + 1 });
+        writeStep(writing, { ref, lastUpdateTime, alert, step, sequence: previous + 1 });
         if (suppression !== undefined) writeSuppression(writing, suppression);
         return { kind: "done", alert: Alert.parse({ ...alert, ...step.changes }) };
-      }, AUDITED),
+      }),
     async history(id) {
       const ref = refOf(id);
       const [alert, entries] = await Promise.all([
@@ -83,15 +86,19 @@ interface Writing {
 
 interface Step {
   readonly ref: DocumentReference;
+  readonly lastUpdateTime: Timestamp;
   readonly alert: Alert;
   readonly step: AlertStep;
   readonly sequence: number;
 }
 
 /** The alert's new fields, the step in its history and the audit entry: all of them or none. */
-function writeStep({ transaction, log, context, now }: Writing, { ref, alert, step, sequence }: Step): void {
+function writeStep(
+  { transaction, log, context, now }: Writing,
+  { ref, lastUpdateTime, alert, step, sequence }: Step,
+): void {
   const { kind, id, role } = context.actor;
-  transaction.update(ref, storedFields(step.changes));
+  transaction.update(ref, storedFields(step.changes), { lastUpdateTime });
   // Numbered, so that a second writer of the same step fails instead of rewriting it.
   transaction.create(
     ref.collection(HISTORY).doc(String(sequence).padStart(6, "0")),

@@ -6,7 +6,8 @@ import { hashSecret, newApiKey } from "../access/api-key.ts";
 import type { StoredKey } from "../access/authenticator.ts";
 import type { Clock, Logger } from "../ports.ts";
 import type { ActContext } from "./alert-actions.ts";
-import { AUDITED, createAuditLog } from "./audit.ts";
+import { createAuditLog } from "./audit.ts";
+import { audited } from "./audited.ts";
 import { COLLECTIONS } from "./collections.ts";
 import { storable, wireForm } from "./documents.ts";
 
@@ -43,15 +44,15 @@ export function createApiKeys({ db, clock, random }: ApiKeysOptions): ApiKeys {
       const wanted = { label, ...(rate_limit_per_minute !== undefined && { rate_limit_per_minute }) };
       const created = { ...wanted, created_at: Timestamp.fromMillis(at), created_by: actor.id };
       const entry = { actor, requestId, at, action: "api_key.create", target: ref.path };
-      await db.runTransaction(async (transaction) => {
+      await audited(db, async (transaction) => {
         const log = await auditLog.begin(transaction, [ref.path]);
         transaction.create(ref, storable({ ...created, hash: hashSecret(key.secret) }));
         log.append({ ...entry, before: {}, after: wanted });
-      }, AUDITED);
+      });
       return { ...listed(key.id, created), key: key.text };
     },
     revoke: (id, { actor, requestId }) =>
-      db.runTransaction(async (transaction) => {
+      audited(db, async (transaction) => {
         const ref = collection.doc(id);
         const data = (await transaction.get(ref)).data();
         if (data === undefined) return undefined;
@@ -64,7 +65,7 @@ export function createApiKeys({ db, clock, random }: ApiKeysOptions): ApiKeys {
         const after = { revoked_at: new Date(at).toISOString() };
         log.append({ ...entry, before: {}, after });
         return listed(id, { ...data, ...revoked });
-      }, AUDITED),
+      }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { DocumentSnapshot, Firestore, Transaction } from "firebase-admin/fi
 import { ChainHead, ChainedEntry, GENESIS, chainOf, entryHash, entryId } from "../audit/chained-entry.ts";
 import { COLLECTIONS } from "./collections.ts";
 import { storable } from "./documents.ts";
+import { StoreError } from "./errors.ts";
 
 /** A change that somebody made. */
 export interface AuditEntry {
@@ -21,11 +22,10 @@ export interface AuditEntry {
 }
 
 const UnhashedEntry = ChainedEntry.omit({ hash: true });
+const StoredHead = ChainHead.omit({ chain: true });
 
 /** How many chains there are: each takes about one change a second for long. More may be added, fewer may not. */
 const CHAINS = 4;
-/** Changes that meet at a chain's head try again: so many of them at one moment all come through. */
-export const AUDITED = { maxAttempts: 20 } as const;
 
 /** Takes entries until the transaction ends. */
 export interface AuditWriter {
@@ -36,16 +36,17 @@ export interface AuditWriter {
 /** The audit log, in chains of hashes: `audit_log/{chain}-{sequence}` and `audit_chain/head-{chain}`. */
 export interface AuditLog {
   /**
-   * Reads the ends of the chains that entries about these targets go to. Firestore wants all reads before the first write, and
-   * holds what was read until the commit: begin last of all reads, and only where something changes.
+   * Reads the ends of the chains that entries about these targets go to, for entries in this transaction: after its own reads,
+   * before its first write, and only where something changes. Of two changes that meet at the end of a chain the later commit
+   * fails as a whole: `audited` runs it again.
    *
    * @example
-   * await db.runTransaction(async (transaction) => {
+   * await audited(db, async (transaction) => {
    *   const before = await transaction.get(ref);
    *   const log = await auditLog.begin(transaction, [ref.path]);
    *   transaction.update(ref, changes);
    *   log.append({ ...entry, target: ref.path });
-   * }, AUDITED);
+   * });
    */
   begin(transaction: Transaction, targets: readonly string[]): Promise<AuditWriter>;
 }
@@ -54,34 +55,48 @@ export interface AuditLog {
 export function createAuditLog(db: Firestore): AuditLog {
   return {
     async begin(transaction, targets) {
-      // In one order for all, so that no two transactions wait for each other.
-      const chains = [...new Set(targets.map((target) => chainOf(target, CHAINS)))].toSorted((a, b) => a - b);
-      const refs = chains.map((chain) => db.doc(headPath(chain)));
-      const snapshots = refs.length === 0 ? [] : await transaction.getAll(...refs);
-      const heads = new Map(chains.map((chain, at) => [chain, headOf(chain, snapshots[at])]));
-      return { append: (entry) => append(transaction, db, heads, entry) };
+      const ends = new Map<number, ChainEnd>();
+      // Not read through the transaction, whose locks would hold up every other change of the chain until the commit. That the
+      // head is still the one that was read is a condition of the commit.
+      const read = async (chain: number) =>
+        ends.set(chain, new ChainEnd(await db.doc(headPath(chain)).get()));
+      await Promise.all([...new Set(targets.map((target) => chainOf(target, CHAINS)))].map(read));
+      return {
+        append(entry) {
+          const chain = chainOf(entry.target, CHAINS);
+          const end = ends.get(chain);
+          if (end === undefined)
+            throw new StoreError(`The audit log was not begun for ${entry.target}: name it there`);
+          end.append(transaction, chainedEntry(entry, { chain, ...end.head }));
+        },
+      };
     },
   };
 }
 
-function append(
-  transaction: Transaction,
-  db: Firestore,
-  heads: Map<number, ChainHead>,
-  entry: AuditEntry,
-): void {
-  const chain = chainOf(entry.target, CHAINS);
-  const head = heads.get(chain);
-  if (head === undefined) throw new Error(`The audit log was not begun for ${entry.target}: name it there`);
-  const chained = chainedEntry(entry, head);
-  const next = { sequence: chained.sequence, hash: chained.hash };
-  // Created, never set: a second writer of the same place fails instead of rewriting it.
-  transaction.create(db.collection(COLLECTIONS.auditLog).doc(entryId(chained)), {
-    ...chained,
-    at: Timestamp.fromMillis(Date.parse(chained.at)),
-  });
-  transaction.set(db.doc(headPath(chain)), next);
-  heads.set(chain, { chain, ...next });
+/** The end of a chain, in one transaction. */
+class ChainEnd {
+  head: Omit<ChainHead, "chain">;
+  readonly #snapshot: DocumentSnapshot;
+  #written = false;
+
+  constructor(snapshot: DocumentSnapshot) {
+    this.#snapshot = snapshot;
+    this.head = StoredHead.parse(snapshot.data() ?? { sequence: 0, hash: GENESIS });
+  }
+
+  append(transaction: Transaction, { at, ...entry }: ChainedEntry): void {
+    const { ref, updateTime } = this.#snapshot;
+    this.head = { sequence: entry.sequence, hash: entry.hash };
+    // Created, never set: a second writer of the same place fails instead of rewriting it.
+    const entryRef = ref.firestore.collection(COLLECTIONS.auditLog).doc(entryId(entry));
+    transaction.create(entryRef, { ...entry, at: Timestamp.fromMillis(Date.parse(at)) });
+    // The condition stands with the first write; the commit applies the further ones to what that one made.
+    if (this.#written) transaction.set(ref, this.head);
+    else if (updateTime === undefined) transaction.create(ref, this.head);
+    else transaction.update(ref, { ...this.head }, { lastUpdateTime: updateTime });
+    this.#written = true;
+  }
 }
 
 /** The entry after a head. What is hashed is what will be read: well-formed strings, and values as JSON has them. */
@@ -97,8 +112,4 @@ function chainedEntry(entry: AuditEntry, { chain, sequence, hash }: ChainHead): 
 
 function headPath(chain: number): string {
   return `${COLLECTIONS.auditChain}/head-${chain}`;
-}
-
-function headOf(chain: number, snapshot: DocumentSnapshot | undefined): ChainHead {
-  return ChainHead.parse({ sequence: 0, hash: GENESIS, ...snapshot?.data(), chain });
 }

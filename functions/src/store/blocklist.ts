@@ -10,8 +10,9 @@ import type {
 } from "firebase-admin/firestore";
 import type { Clock } from "../ports.ts";
 import type { BlockActor, BlockRequest, Blocklist } from "../response/blocklist.ts";
-import { AUDITED, createAuditLog } from "./audit.ts";
+import { createAuditLog } from "./audit.ts";
 import type { AuditEntry } from "./audit.ts";
+import { audited } from "./audited.ts";
 import { COLLECTIONS } from "./collections.ts";
 import { counterShardPath } from "./counters.ts";
 import { storable, wireForm } from "./documents.ts";
@@ -63,7 +64,7 @@ export function createBlocklist({ db, clock, random }: BlocklistOptions): Blockl
 
   return {
     async add(request) {
-      const before = await db.runTransaction(async (transaction) => {
+      const before = await audited(db, async (transaction) => {
         const ref = refOf(request.target);
         const data = (await transaction.get(ref)).data();
         const source = await sourceOf(transaction, request.target);
@@ -77,7 +78,7 @@ export function createBlocklist({ db, clock, random }: BlocklistOptions): Blockl
         if (source !== undefined) transaction.update(source, { blocked: true });
         touch(transaction);
         return previous === null ? undefined : BlocklistEntry.parse(JSON.parse(previous));
-      }, AUDITED);
+      });
       await markThreats(db, request, random);
       return before;
     },
@@ -90,7 +91,7 @@ export function createBlocklist({ db, clock, random }: BlocklistOptions): Blockl
         transaction.update(refOf(target), { connectors: [...others, { ...connector }] });
       }),
     remove: (target, by) =>
-      db.runTransaction(async (transaction) => {
+      audited(db, async (transaction) => {
         const ref = refOf(target);
         const data = (await transaction.get(ref)).data();
         if (data === undefined) return undefined;
@@ -102,9 +103,9 @@ export function createBlocklist({ db, clock, random }: BlocklistOptions): Blockl
         if (source !== undefined) transaction.update(source, { blocked: FieldValue.delete() });
         touch(transaction);
         return before;
-      }, AUDITED),
+      }),
     restore: async (held, by) => {
-      await db.runTransaction(async (transaction) => {
+      await audited(db, async (transaction) => {
         const ref = refOf(held.target);
         const data = (await transaction.get(ref)).data();
         const source = await sourceOf(transaction, held.target);
@@ -114,7 +115,7 @@ export function createBlocklist({ db, clock, random }: BlocklistOptions): Blockl
         log.append(audited("blocklist.restore", ref, { by, before, after: held }));
         if (source !== undefined) transaction.update(source, { blocked: true });
         touch(transaction);
-      }, AUDITED);
+      });
     },
     async unmark(executionId) {
       const { docs } = await db.collection(COLLECTIONS.threats).where("blocked_by", "==", executionId).get();

@@ -6,7 +6,8 @@ import { suppressionTest } from "../alerts/suppressions.ts";
 import type { SuppressionScope } from "../alerts/suppressions.ts";
 import type { Clock } from "../ports.ts";
 import type { ActContext } from "./alert-actions.ts";
-import { AUDITED, createAuditLog } from "./audit.ts";
+import { createAuditLog } from "./audit.ts";
+import { audited } from "./audited.ts";
 import { COLLECTIONS } from "./collections.ts";
 import { expireAt, storable, wireForm } from "./documents.ts";
 
@@ -68,15 +69,15 @@ export function createSuppressions(db: Firestore, clock: Clock): Suppressions {
       const ref = collection.doc();
       const document = suppressionDocument(suppression, actor.id, at);
       const entry = { actor, requestId, at, action: "suppression.create", target: ref.path };
-      await db.runTransaction(async (transaction) => {
+      await audited(db, async (transaction) => {
         const log = await auditLog.begin(transaction, [ref.path]);
         transaction.create(ref, document);
         log.append({ ...entry, before: {}, after: { ...suppression } });
-      }, AUDITED);
+      });
       return fromDocument(ref.id, document);
     },
     revoke: (id, { actor, requestId }) =>
-      db.runTransaction(async (transaction) => {
+      audited(db, async (transaction) => {
         const ref = collection.doc(id);
         const data = (await transaction.get(ref)).data();
         if (data === undefined) return undefined;
@@ -90,7 +91,7 @@ export function createSuppressions(db: Firestore, clock: Clock): Suppressions {
         const after = { revoked_at: new Date(at).toISOString() };
         log.append({ ...entry, before: {}, after });
         return fromDocument(id, { ...data, ...revoked });
-      }, AUDITED),
+      }),
   };
 }
 
