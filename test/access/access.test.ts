@@ -96,7 +96,9 @@ async function ask({ method, path }: Pick<Route, "method" | "path">, credential?
     },
     ...(method === "POST" && { body: "{}" }),
   });
-  const body: unknown = await response.json();
+  const text = await response.text();
+  const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
+  const body: unknown = isJson ? JSON.parse(text) : text;
   return { status: response.status, body };
 }
 

@@ -44,7 +44,7 @@ export function createBlocklist({ db, clock, random }: BlocklistOptions): Blockl
   }
 
   const auditLog = createAuditLog(db);
-  const audited = (
+  const entryFor = (
     action: string,
     { path }: DocumentReference,
     {
@@ -74,7 +74,7 @@ export function createBlocklist({ db, clock, random }: BlocklistOptions): Blockl
         const previous: string | null = isAgain ? (data?.["previous"] ?? null) : jsonOf(held);
         const after = entryAfter(held, request);
         transaction.set(ref, { ...documentOf(after), previous });
-        log.append(audited("blocklist.add", ref, { by: request.by, before: held, after }));
+        log.append(entryFor("blocklist.add", ref, { by: request.by, before: held, after }));
         if (source !== undefined) transaction.update(source, { blocked: true });
         touch(transaction);
         return previous === null ? undefined : BlocklistEntry.parse(JSON.parse(previous));
@@ -99,7 +99,7 @@ export function createBlocklist({ db, clock, random }: BlocklistOptions): Blockl
         const log = await auditLog.begin(transaction, [ref.path]);
         const before = entryOf(data);
         transaction.delete(ref);
-        log.append(audited("blocklist.remove", ref, { by, before, after: undefined }));
+        log.append(entryFor("blocklist.remove", ref, { by, before, after: undefined }));
         if (source !== undefined) transaction.update(source, { blocked: FieldValue.delete() });
         touch(transaction);
         return before;
@@ -112,7 +112,7 @@ export function createBlocklist({ db, clock, random }: BlocklistOptions): Blockl
         const log = await auditLog.begin(transaction, [ref.path]);
         transaction.set(ref, documentOf(held));
         const before = data === undefined ? undefined : entryOf(data);
-        log.append(audited("blocklist.restore", ref, { by, before, after: held }));
+        log.append(entryFor("blocklist.restore", ref, { by, before, after: held }));
         if (source !== undefined) transaction.update(source, { blocked: true });
         touch(transaction);
       });

@@ -4,7 +4,8 @@ import { isEnded } from "../response/execution.ts";
 import type { Execution } from "../response/execution.ts";
 import type { Decided, Decision } from "../response/responses.ts";
 import type { Clock } from "../ports.ts";
-import { AUDITED, createAuditLog } from "./audit.ts";
+import { createAuditLog } from "./audit.ts";
+import { audited } from "./audited.ts";
 import { COLLECTIONS } from "./collections.ts";
 import { executionDocument, executionOf } from "./execution-documents.ts";
 import { shownExecution } from "./executions.ts";
@@ -17,7 +18,7 @@ export function decideExecution(
   by: BlockActor,
 ): Promise<Decided> {
   const auditLog = createAuditLog(db);
-  return db.runTransaction(async (transaction): Promise<Decided> => {
+  return audited(db, async (transaction): Promise<Decided> => {
     const ref = db.collection(COLLECTIONS.executions).doc(id);
     const data = (await transaction.get(ref)).data();
     if (data === undefined) return { kind: "unknown" };
@@ -38,7 +39,7 @@ export function decideExecution(
       after: { status: decided.status, ...(decided.stop !== undefined && { stop: decided.stop }) },
     });
     return { kind: "done", execution: shownExecution(decided) };
-  }, AUDITED);
+  });
 }
 
 function refusal(execution: Execution, decision: Decision, by: BlockActor): Decided | undefined {

@@ -7,7 +7,8 @@ import { isEnded } from "../response/execution.ts";
 import type { Execution } from "../response/execution.ts";
 import type { Clock } from "../ports.ts";
 import type { BlockActor } from "../response/blocklist.ts";
-import { AUDITED, createAuditLog } from "./audit.ts";
+import { createAuditLog } from "./audit.ts";
+import { audited } from "./audited.ts";
 import { COLLECTIONS } from "./collections.ts";
 import { wireForm } from "./documents.ts";
 import { executionDocument, executionOf } from "./execution-documents.ts";
@@ -30,7 +31,7 @@ export function createExecutionStore(db: Firestore, clock: Clock): ExecutionStor
         return execution;
       }),
     change: (id, claim, change) =>
-      db.runTransaction(async (transaction) => {
+      audited(db, async (transaction) => {
         const ref = refOf(id);
         const data = (await transaction.get(ref)).data();
         if (data === undefined) throw new Error(`The execution ${id} is gone.`);
@@ -53,7 +54,7 @@ export function createExecutionStore(db: Firestore, clock: Clock): ExecutionStor
           });
         }
         return changed;
-      }, AUDITED),
+      }),
     async subject({ threat_id, alert_id }): Promise<Subject> {
       const [threat, alert] = await Promise.all([
         db.collection(COLLECTIONS.threats).doc(threat_id).get(),
@@ -117,7 +118,7 @@ export async function startExecution(
     .doc(hash("sha256", JSON.stringify([execution.playbook_id, key]), "hex").slice(0, 32));
   const ref = db.collection(COLLECTIONS.executions).doc(execution.execution_id);
   const auditLog = createAuditLog(db);
-  return db.runTransaction(async (transaction): Promise<Started> => {
+  return audited(db, async (transaction): Promise<Started> => {
     const holderId: unknown = (await transaction.get(lock)).get("execution_id");
     if (typeof holderId === "string") {
       const held = (await transaction.get(db.collection(COLLECTIONS.executions).doc(holderId))).data();
@@ -145,7 +146,7 @@ export async function startExecution(
       after: { playbook_id, threat_id, status },
     });
     return { kind: "started", execution };
-  }, AUDITED);
+  });
 }
 
 /** A new execution's id. An automatic one is a function of playbook and alert: decided twice, it is the same. */
