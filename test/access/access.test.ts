@@ -96,9 +96,9 @@ async function ask({ method, path }: Pick<Route, "method" | "path">, credential?
     },
     ...(method === "POST" && { body: "{}" }),
   });
-  const text = await response.text();
+  const said = await response.text();
   const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
-  const body: unknown = isJson ? JSON.parse(text) : text;
+  const body: unknown = isJson ? JSON.parse(said) : said;
   return { status: response.status, body };
 }
 

@@ -33,13 +33,15 @@ let users: Awaited<ReturnType<typeof seedUsers>>;
 
 beforeAll(async () => {
   server = createServer((request, response) => {
-    void text(request).then((body) => {
+    const receive = async (): Promise<void> => {
+      const body = await text(request);
       const signature = String(request.headers["x-threatstream-signature"] ?? "");
       const isSigned = verify({ body, signature }, SECRET, Math.floor(Date.now() / 1000));
       const key = request.headers["idempotency-key"]?.toString();
       received.push({ path: request.url ?? "", key, isSigned, body: JSON.parse(body) });
       response.writeHead(isSigned ? 200 : 401).end("{}");
-    });
+    };
+    receive().catch(() => response.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
