@@ -16,6 +16,7 @@ import { readResponseSettings } from "./settings.ts";
 import { blocklistFeed, createBlocklist } from "./store/blocklist.ts";
 import { createExecutionStore } from "./store/executions.ts";
 import { createForensics } from "./store/forensics.ts";
+import { createJournal } from "./store/journal.ts";
 import { createResponses } from "./store/responses.ts";
 import { describeSource } from "./store/sources.ts";
 import { wireFirestore, wireLogger } from "./wiring.ts";
@@ -85,6 +86,7 @@ export const wireEngine = once(async () => {
     protection,
     firewalls: connectors.firewalls,
     accounts: firebaseAccounts(getAuth()),
+    journal: createJournal(db, Date.now),
     forensics: createForensics(db, {
       clock: Date.now,
       ...(bucket !== undefined && { bucket, putFile: bucketWriter(bucket) }),

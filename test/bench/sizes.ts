@@ -1,5 +1,14 @@
 /** The benchmarks, in the order in which they run. */
-export const BENCHES = ["core", "cold-start", "instance", "api", "latency", "suite", "ai"] as const;
+export const BENCHES = [
+  "core",
+  "cold-start",
+  "instance",
+  "api",
+  "latency",
+  "suite",
+  "ai",
+  "response",
+] as const;
 export type Bench = (typeof BENCHES)[number];
 
 /** How much each benchmark does. */
@@ -11,6 +20,7 @@ export interface Sizes {
   readonly suite: { readonly events: number; readonly naiveEvents: number };
   readonly latencySeconds: number;
   readonly aiEvents: number;
+  readonly responseAlerts: number;
 }
 
 /** Under six minutes on two cores. */
@@ -22,6 +32,7 @@ export const FULL: Sizes = {
   suite: { events: 20_000, naiveEvents: 600 },
   latencySeconds: 30,
   aiEvents: 10_000,
+  responseAlerts: 40,
 };
 
 /** Under ninety seconds. */
@@ -33,4 +44,5 @@ export const QUICK: Sizes = {
   suite: { events: 4_000, naiveEvents: 150 },
   latencySeconds: 8,
   aiEvents: 2_000,
+  responseAlerts: 10,
 };

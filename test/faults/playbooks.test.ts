@@ -19,6 +19,7 @@ import type { CompiledPlaybook } from "../../functions/src/response/playbook.ts"
 import { createBlocklist } from "../../functions/src/store/blocklist.ts";
 import { threatDocument } from "../../functions/src/store/documents.ts";
 import { createExecutionStore, executionId, startExecution } from "../../functions/src/store/executions.ts";
+import { createJournal } from "../../functions/src/store/journal.ts";
 import { createForensics } from "../../functions/src/store/forensics.ts";
 
 /*
@@ -92,10 +93,12 @@ function actions() {
     protection: { ranges: [] },
     firewalls: [webhookFirewall(hook)],
     accounts: {
-      disable: async () => ({ uid: "u1", wasEnabled: true }),
+      state: async () => ({ uid: "u1", enabled: true }),
+      disable: async () => {},
       enable: async () => {},
       revokeSessions: async () => ({ uid: "u1" }),
     },
+    journal: createJournal(db, () => AT),
     forensics: createForensics(db, { clock: () => AT }),
     messengers: [messenger],
     tickets: messenger,

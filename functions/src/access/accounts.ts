@@ -12,11 +12,12 @@ export function firebaseAccounts(auth: Auth): Accounts {
     }
   };
   return {
-    async disable(user) {
+    async state(user) {
       const found = await find(user);
-      if (found === undefined) return undefined;
-      if (!found.disabled) await auth.updateUser(found.uid, { disabled: true });
-      return { uid: found.uid, wasEnabled: !found.disabled };
+      return found === undefined ? undefined : { uid: found.uid, enabled: !found.disabled };
+    },
+    async disable(uid) {
+      await auth.updateUser(uid, { disabled: true });
     },
     async enable(uid) {
       await auth.updateUser(uid, { disabled: false });

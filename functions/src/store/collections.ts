@@ -18,6 +18,8 @@ export const COLLECTIONS = {
   playbooks: "playbooks",
   /** Runs of playbooks. */
   executions: "playbook_executions",
+  /** What was there before a step of a playbook acted. */
+  journal: "playbook_journal",
   /** Which execution of a playbook stands for a source and target. */
   executionLocks: "playbook_locks",
   /** What the model said, by fingerprint. */

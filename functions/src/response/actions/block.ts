@@ -32,7 +32,7 @@ export async function runBlock(block: Block, context: ActionContext, ports: Port
   for (const firewall of firewalls) {
     const { idempotencyKey } = context;
     const { ref } = await firewall.block(
-      { cidr: target },
+      { cidr: cidrOf(target) },
       { reason, idempotencyKey, signal: context.signal },
     );
     await blocklist.told(target, { name: firewall.name, ref });

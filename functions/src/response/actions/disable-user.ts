@@ -5,13 +5,15 @@ import type { ResponsePorts } from "./ports.ts";
 const Undo = z.object({ uid: z.string(), user: z.string() });
 
 /** Disables an account of Firebase Auth: nobody signs in to it, and its tokens are refused. */
-export function disableUser({ accounts }: ResponsePorts): Action<{ readonly user: string }> {
+export function disableUser({ accounts, journal }: ResponsePorts): Action<{ readonly user: string }> {
   return {
     plan: ({ user }) => `Disable the account ${user}.`,
-    async run({ user }) {
-      const found = await accounts.disable(user);
+    async run({ user }, { idempotencyKey }) {
+      const found = await accounts.state(user);
       if (found === undefined) return { kind: "skipped", reason: `There is no account ${user}.` };
-      const { uid, wasEnabled } = found;
+      const { uid, enabled } = found;
+      const wasEnabled = await journal.first(idempotencyKey, enabled);
+      if (enabled) await accounts.disable(uid);
       return {
         kind: "done",
         output: `The account ${user} is disabled.`,

@@ -5,11 +5,18 @@ import type { FirewallConnector } from "../connectors/firewall.ts";
 
 /** Accounts of Firebase Auth. A user is named by mail address or uid. */
 export interface Accounts {
-  /** Returns whether it was enabled before; `undefined` where there is no such account. */
-  disable(user: string): Promise<{ readonly uid: string; readonly wasEnabled: boolean } | undefined>;
+  /** Whether it is enabled; `undefined` where there is no such account. */
+  state(user: string): Promise<{ readonly uid: string; readonly enabled: boolean } | undefined>;
+  disable(uid: string): Promise<void>;
   enable(uid: string): Promise<void>;
   /** Ends all sessions that began before now; `undefined` where there is no such account. */
   revokeSessions(user: string): Promise<{ readonly uid: string } | undefined>;
+}
+
+/** What was there before a step acted: a step that is tried again after a crash sees what it did itself. */
+export interface Journal {
+  /** Keeps a fact under a key, and returns the one that was kept first. */
+  first(key: string, fact: boolean): Promise<boolean>;
 }
 
 /** What was there around a threat, kept for later. */
@@ -40,6 +47,7 @@ export interface ResponsePorts {
   readonly protection: Protection;
   readonly firewalls: readonly FirewallConnector[];
   readonly accounts: Accounts;
+  readonly journal: Journal;
   readonly forensics: Forensics;
   readonly messengers: readonly Messenger[];
   readonly tickets?: Messenger;
