@@ -34,7 +34,7 @@ describe("the API reference", () => {
 
   test("sends a request to the running API and shows its reply", async () => {
     await page.locator("#operations-System-getInfo").click();
-    await page.getByRole("button", { name: "Execute" }).click();
+    await page.getByRole("button", { name: "Execute", exact: true }).click();
     const reply = page.locator("#operations-System-getInfo .live-responses-table .microlight").first();
     await reply.waitFor();
     expect(await reply.textContent()).toContain('"name": "ThreatStream"');

@@ -11,6 +11,9 @@ const WALL_CLOCK: ReadonlySet<string> = new Set([
   "received_at",
 ]);
 
+/** Fields that say what was done about it: the response's, which comes when it comes. */
+const RESPONSE: ReadonlySet<string> = new Set(["auto_blocked", "blocked_by", "blocked"]);
+
 const COLLECTIONS = [
   "threats",
   "alerts",
@@ -60,6 +63,6 @@ function flatten(data: DocumentData, prefix = ""): [string, number][] {
 }
 
 function plain(data: DocumentData): unknown {
-  const kept = Object.entries(data).filter(([name]) => !WALL_CLOCK.has(name));
+  const kept = Object.entries(data).filter(([name]) => !WALL_CLOCK.has(name) && !RESPONSE.has(name));
   return JSON.parse(JSON.stringify(Object.fromEntries(kept.toSorted(([a], [b]) => (a < b ? -1 : 1)))));
 }
