@@ -9,9 +9,11 @@ import { number, progress } from "./report.ts";
 import type { Result } from "./report.ts";
 import { percentile } from "./stats.ts";
 
-const PAUSE_MS = 400;
+const PAUSE_MS = 1_000;
 const LIMIT_MS = 60_000;
 const WARM_UP = 3;
+/** From 50 on a brute force is CRITICAL. */
+const FAILURES = 60;
 
 /** From an alert's creation to the end of its playbook's first action, by Firestore's own clock, in a suite that is warm. */
 export async function benchResponse(alerts: number): Promise<Result> {
@@ -68,14 +70,18 @@ export async function benchResponse(alerts: number): Promise<Result> {
   };
 }
 
-/** A flood from a source of its own: an alert that starts its playbook by itself. */
+/** A brute force from a source of its own, in one message: an alert that starts its playbook by itself. */
 function attack(index: number): string {
-  return JSON.stringify({
-    event_id: `ddos-${index}`,
-    timestamp: new Date().toISOString(),
-    event_type: "network_flow",
-    source_ip: `92.63.${Math.floor(index / 200)}.${(index % 200) + 1}`,
-    destination_ip: "10.0.0.5",
-    payload: { packets_per_sec: 250_000, packets: 15_000_000, bytes_out: 900_000_000, bytes_in: 0 },
-  });
+  const now = Date.now();
+  const source_ip = `92.63.${Math.floor(index / 200)}.${(index % 200) + 1}`;
+  const failures = Array.from({ length: FAILURES }, (_, attempt) =>
+    JSON.stringify({
+      event_id: `login-${index}-${attempt}`,
+      timestamp: new Date(now - 30_000 + attempt * 100).toISOString(),
+      event_type: "login_attempt",
+      source_ip,
+      payload: { username: `user${attempt % 7}`, success: false },
+    }),
+  );
+  return failures.join("\n");
 }
