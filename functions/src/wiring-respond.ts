@@ -4,11 +4,22 @@ import { once } from "./once.ts";
 import { COLLECTIONS } from "./store/collections.ts";
 import { wireForm } from "./store/documents.ts";
 import { wireFirestore, wireLogger } from "./wiring.ts";
-import { wireResponses } from "./wiring-response.ts";
+import { wireEngine, wireResponses } from "./wiring-response.ts";
 
-/** Starts what an alert starts by itself, by its most severe threat. */
+/** How long the function that starts an execution works on it itself, milliseconds. */
+const OWN_TIME_MS = 50_000;
+
+/**
+ * Starts what an alert starts by itself, by its most severe threat, and begins with it at once: a queue and another function's
+ * start would take longer than the first action. The queue has it all the same, and goes on where this ends or dies.
+ */
 export const wireAlertResponse = once(async () => {
-  const [db, logger, responses] = await Promise.all([wireFirestore(), wireLogger(), wireResponses()]);
+  const [db, logger, responses, run] = await Promise.all([
+    wireFirestore(),
+    wireLogger(),
+    wireResponses(),
+    wireEngine(),
+  ]);
   return async (id: string, alert: DocumentData): Promise<void> => {
     const tally: unknown = alert["tally"];
     if (typeof tally !== "string") return;
@@ -16,8 +27,14 @@ export const wireAlertResponse = once(async () => {
     const data = (await db.collection(COLLECTIONS.threats).doc(lead.id).get()).data();
     // The policy may not store its threat; then nobody could follow what was done about it.
     if (data === undefined) return;
+    const until = Date.now() + OWN_TIME_MS;
     const executed = await responses.respond({ id, threat: Threat.parse(wireForm(data)) });
     for (const each of executed) {
+      if (each.kind === "started") {
+        await run(each.execution.execution_id, until).catch((error: unknown) => {
+          logger.warn("A playbook is left to the queue.", { alert: id, error: String(error) });
+        });
+      }
       if (each.kind === "impossible") {
         logger.warn("A playbook could not be started.", { alert: id, reason: each.reason });
       }

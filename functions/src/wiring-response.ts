@@ -69,7 +69,8 @@ export const wireResponses = once(async () => {
     db,
     clock: Date.now,
     logger,
-    enqueue: (execution_id) => queue.enqueue({ execution_id }),
+    enqueue: (execution_id, scheduleDelaySeconds) =>
+      queue.enqueue({ execution_id }, { scheduleDelaySeconds }),
   });
 });
 
@@ -103,7 +104,8 @@ export const wireEngine = once(async () => {
     newId: randomUUID,
     pause: async (ms: number) => pause(ms),
   };
-  return (executionId: string) => runExecution(executionId, options);
+  return (executionId: string, until?: number) =>
+    runExecution(executionId, { ...options, ...(until !== undefined && { until }) });
 });
 
 function bucketWriter(bucket: string) {

@@ -11,7 +11,7 @@ import { percentile } from "./stats.ts";
 
 const PAUSE_MS = 1_000;
 const LIMIT_MS = 60_000;
-const WARM_UP = 3;
+const WARM_UP = 12;
 /** From 50 on a brute force is CRITICAL. */
 const FAILURES = 60;
 

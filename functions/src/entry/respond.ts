@@ -1,4 +1,5 @@
 import { onDocumentWritten } from "firebase-functions/v2/firestore";
+import { RESPONSE_SECRETS } from "../settings.ts";
 import type { DocumentSnapshot } from "firebase-admin/firestore";
 
 /**
@@ -6,7 +7,13 @@ import type { DocumentSnapshot } from "firebase-admin/firestore";
  * on starts nothing, so a flood costs one look.
  */
 export const respond = onDocumentWritten(
-  { document: "alerts/{alert}", retry: true, memory: "512MiB", timeoutSeconds: 60 },
+  {
+    document: "alerts/{alert}",
+    retry: true,
+    memory: "512MiB",
+    timeoutSeconds: 60,
+    secrets: RESPONSE_SECRETS,
+  },
   async ({ data }) => {
     const { before, after } = data ?? {};
     if (after?.exists !== true || !isMore(before, after)) return;

@@ -91,7 +91,7 @@ function world(steps: readonly Partial<RunningStep>[], fields: Partial<Execution
     newId: () => `worker-${(workers += 1)}`,
     pause: async () => {},
   });
-  return { state, death, effects, options };
+  return { state, claimOf: () => state.claim, death, effects, options };
 }
 
 const acts = async (index: number): Promise<ActionOutcome> => ({
@@ -207,6 +207,15 @@ describe("a worker", () => {
     expect(order).toEqual([2, 1, 0]);
     expect(state.execution.status).toBe("ROLLED_BACK");
     expect(state.execution.steps.map((each) => each.status)).toEqual(["UNDONE", "DONE", "UNDONE"]);
+  });
+
+  test("that has little time begins no long step, and leaves it to the next", async () => {
+    const { state, claimOf, effects, options } = world([{}, { timeout_ms: 60_000 }]);
+    await runExecution(ID, { ...options(acts), until: AT + 5_000 });
+    expect(effects).toEqual([`${ID}-0`]);
+    expect(claimOf().until).toBe(0);
+    await runExecution(ID, options(acts));
+    expect(state.execution.status).toBe("COMPLETED");
   });
 
   test("waits for approval without acting, and lets go of its claim", async () => {

@@ -47,6 +47,8 @@ export interface EngineOptions {
   readonly newId: () => string;
   /** Resolves after so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
+  /** No step is begun that may end after this, epoch milliseconds: another worker goes on. Default: no end. */
+  readonly until?: number;
 }
 
 /** Another worker has the execution: to be tried again when its claim has ended. */
@@ -66,7 +68,7 @@ const BACKOFF_MS = 250;
  * nothing is left to do, or somebody has to approve. Rejects with `BusyError`, and with what the store throws.
  */
 export async function runExecution(id: string, options: EngineOptions): Promise<void> {
-  const { store, clock, newId } = options;
+  const { store, clock, newId, until = Number.POSITIVE_INFINITY } = options;
   const holder = newId();
   const claimed = await store.claim(id, holder, clock() + CLAIM_MS);
   if (claimed === "busy") throw new BusyError(`Another worker has the execution ${id}.`);
@@ -83,6 +85,7 @@ export async function runExecution(id: string, options: EngineOptions): Promise<
       execution = ended;
       continue;
     }
+    if (clock() + next.step.timeout_ms > until) break;
     execution = next.kind === "run" ? await worker.run(id, next.step) : await worker.undo(id, next.step);
   }
   await store.change(id, { holder, until: 0 }, (execution) => execution);

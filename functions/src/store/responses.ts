@@ -21,6 +21,7 @@ import { executionOf } from "./execution-documents.ts";
 
 /** How long an instance relies on what it read of an operator's own playbooks, milliseconds. */
 const FRESH_MS = 30_000;
+const OWN_SECONDS = 5;
 const SYSTEM: BlockActor = { kind: "system", id: "automatic", role: "none", requestId: "automatic" };
 
 export interface ResponsesOptions {
@@ -28,7 +29,7 @@ export interface ResponsesOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   /** Hands an execution to a worker; the same one again is harmless. */
-  readonly enqueue: (executionId: string) => Promise<void>;
+  readonly enqueue: (executionId: string, delaySeconds: number) => Promise<void>;
 }
 
 /** Playbooks and executions in Firestore. */
@@ -77,7 +78,7 @@ export function createResponses(options: ResponsesOptions): Responses {
     },
     async decide(id, decision, by) {
       const decided = await decideExecution(options, id, decision, by);
-      if (decided.kind === "done") await enqueue(id);
+      if (decided.kind === "done") await enqueue(id, 0);
       return decided;
     },
   };
@@ -110,7 +111,9 @@ async function start({ db, clock, enqueue }: ResponsesOptions, wanted: Wanted): 
   const started = await startExecution(db, execution, { key, automatic: isAutomatic, now: clock(), by });
   // Also where another had started it: that one may have died before it told a worker.
   const shown: PlaybookExecution = shownExecution(started.execution);
-  if (shown.status === "PENDING") await enqueue(shown.execution_id);
+  // What an alert starts is begun by who starts it; the queue comes after, to make sure.
+  const delay = isAutomatic && started.kind === "started" ? OWN_SECONDS : 0;
+  if (shown.status === "PENDING") await enqueue(shown.execution_id, delay);
   return { kind: started.kind, execution: shown };
 }
 
