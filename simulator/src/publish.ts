@@ -41,9 +41,10 @@ export async function publishRun(options: RunOptions): Promise<number> {
 async function playInto(topic: RawTopic, options: RunOptions, signal: AbortSignal): Promise<Counts> {
   const { scenario, settings, output, speed } = options;
   const progress = showProgress(countOf(settings));
+  const id = simulationId(scenario, settings);
   const run = new Run({
-    publish: (batch) => topic.publish(batch, undefined),
-    toLines: toLines(output, simulationId(scenario, settings)),
+    publish: (batch) => topic.publish(batch, undefined, id),
+    toLines: toLines(output, id),
     signal,
     clock: () => performance.now(),
     wait: (ms) => sleep(Math.max(0, ms), undefined, { signal }).catch(() => undefined),

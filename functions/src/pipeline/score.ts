@@ -5,6 +5,7 @@ import { textField } from "../detection/text.ts";
 import { severityRank } from "./severity.ts";
 import type { EnrichedEvent, Finding, Origin } from "./records.ts";
 import { riskScore } from "./risk.ts";
+import type { Simulations } from "./simulations.ts";
 
 /** The fields of a threat that say when and by whom it was made; everything else follows from the event. */
 export interface AnalysisStamp {
@@ -57,6 +58,7 @@ export function scoreEvent(
       ...(host !== undefined && { target: host.slice(0, 255) }),
     },
     user,
+    simulations: enriched.simulations,
     stamp,
   });
 }
@@ -73,6 +75,7 @@ interface Verdict {
   readonly destination: Pick<Threat, "destination_ip" | "destination_port" | "target">;
   readonly user?: string | undefined;
   readonly eventCount?: number;
+  readonly simulations?: Simulations;
   /** Of a correlation: when its last event was, epoch milliseconds. */
   readonly lastAt?: number;
   readonly stamp: AnalysisStamp;
@@ -121,6 +124,7 @@ export function assemble(verdict: Verdict): Threat {
     threat.mitre_tactic = technique.tactic;
   }
   if (verdict.eventCount !== undefined) threat.event_count = verdict.eventCount;
+  if (verdict.simulations !== undefined) threat.simulation_ids = [...verdict.simulations];
   return threat;
 }
 
