@@ -60,7 +60,7 @@ function world(more: Partial<ResponsePorts> = {}) {
     forensics: { capture: async (id) => ({ place: `forensics/${id}`, events: 3 }) },
     messengers: [],
     describeAddress: async (ip) => `Nothing is known of ${ip}.`,
-    pause: async () => {},
+    clock: () => AT,
     ...more,
   });
   return { actions, blocklist, firewall, users, sent, messenger };
