@@ -71,6 +71,21 @@ const ACKNOWLEDGED = {
   acknowledged_by: "ana@example.com",
 };
 
+const SIMULATION = {
+  status: "RUNNING",
+  scenario: "brute_force",
+  attack_vector: "BRUTE_FORCE",
+  simulation_id: "SIM-5f0c1a2b",
+  seed: 7,
+  intensity: "medium",
+  events_per_second: 10,
+  started_at: "2026-03-10T12:00:00.000Z",
+  duration_seconds: 60,
+  elapsed_seconds: 12,
+  events_generated: 120,
+  current_eps: 10,
+};
+
 const SUPPRESSION = {
   id: "h2Xr0vYbq1LrT9w8KmZd",
   rule: "login-after-burst",
@@ -191,6 +206,18 @@ export const EXAMPLES: Readonly<Partial<Record<RouteName, Example>>> = {
       threat_id: THREAT.id,
     },
   },
+  getSimulation: { response: SIMULATION },
+  startSimulation: {
+    body: { scenario: "brute_force", events_per_second: 10, duration_seconds: 60 },
+    response: SIMULATION,
+  },
+  stopSimulation: {
+    response: { ...SIMULATION, status: "STOPPED", stopped_at: "2026-03-10T12:00:12.000Z", current_eps: 0 },
+  },
+  pauseSimulation: {
+    response: { ...SIMULATION, status: "PAUSED", paused_at: "2026-03-10T12:00:12.000Z", current_eps: 0 },
+  },
+  resumeSimulation: { response: SIMULATION },
   listRecentThreats: { response: { threats: [THREAT], count: 1 } },
   getThreat: { response: THREAT },
   getThreatStats: {

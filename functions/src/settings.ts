@@ -72,6 +72,11 @@ const API = {
     default: "off",
     description: "enforce: people's requests need a token of Firebase App Check. off: they do not.",
   }),
+  allowSimulation: defineString("ALLOW_SIMULATION", {
+    default: "off",
+    description:
+      "on: admins may play attacks into this project with the API. off: they may not; the local suite always may.",
+  }),
 };
 
 const RESPONSE = {
@@ -199,6 +204,7 @@ const ApiValues = z.object({
   addressRequestsPerMinute: rate,
   trustedProxies: z.int().min(0).max(8),
   appCheck: z.enum(["off", "enforce"]),
+  allowSimulation: z.enum(["off", "on"]),
 });
 
 const ResponseValues = z.object({
@@ -268,6 +274,8 @@ export interface ApiSettings {
   readonly corsOrigins: ReadonlySet<string>;
   readonly rates: RequestRates;
   readonly requireAppCheck: boolean;
+  /** Whether admins may play attacks into this project. */
+  readonly allowSimulation: boolean;
 }
 
 /** A setting has a value that cannot be meant. */
@@ -340,6 +348,7 @@ export function toApiSettings(raw: Raw): ApiSettings {
       proxies: values.trustedProxies,
     },
     requireAppCheck: values.appCheck === "enforce",
+    allowSimulation: values.allowSimulation === "on",
   };
 }
 

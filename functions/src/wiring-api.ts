@@ -60,6 +60,7 @@ export const wireApi = once(async () => {
     ai: once(async () => (await import("./wiring-analysis.ts")).wireAskModel()),
     responses: once(async () => (await import("./wiring-response.ts")).wireResponses()),
     blocking: once(async () => (await import("./wiring-response.ts")).wireBlocking()),
+    simulations: once(async () => (await import("./wiring-simulation.ts")).wireSimulations()),
     analytics: once(async () => {
       const [db, reads] = await Promise.all([wireFirestore(), import("./store/analytics-reads.ts")]);
       return reads.createAggregateReads(db);
