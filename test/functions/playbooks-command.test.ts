@@ -55,10 +55,9 @@ test("a playbook of one's own takes the place of the bundled one, until it is re
   const removed = await playbooks("remove", "pb-portscan-001");
   expect(removed.output).toBe("pb-portscan-001 is the bundled one again.\n");
   const entries = await db.collection("audit_log").where("target", "==", "playbooks/pb-portscan-001").get();
-  expect(entries.docs.map((entry) => entry.get("action")).toSorted()).toEqual([
-    "playbook.remove",
-    "playbook.store",
-  ]);
+  expect(new Set(entries.docs.map((entry) => entry.get("action")))).toEqual(
+    new Set(["playbook.remove", "playbook.store"]),
+  );
 });
 
 test("one that is not valid is refused with the reason, and none of its neighbours is stored", async () => {
