@@ -39,7 +39,7 @@ describe("firestore.indexes.json", () => {
 
   test("lets every document that expires expire, without an index on the time", () => {
     const { analytics: _a, auditLog: _l, auditChain: _c, apiKeys: _k, pending: _p, ...others } = COLLECTIONS;
-    const { executionLocks: _e, blocklistState: _b, playbooks: _d, ...expiring } = others;
+    const { executionLocks: _e, blocklistState: _b, playbooks: _d, simulations: _s, ...expiring } = others;
     const ttl = deployed.fieldOverrides.filter((override) => override.ttl === true);
     expect(ttl.map(({ collectionGroup }) => collectionGroup).toSorted()).toEqual(
       Object.values(expiring).toSorted(),
