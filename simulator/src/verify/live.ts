@@ -11,6 +11,12 @@ import { Sightings } from "./sightings.ts";
 import { reportOf } from "./verify.ts";
 import type { Report } from "./verify.ts";
 
+/** What came of a run in a running pipeline. */
+export interface LiveReport extends Report {
+  /** The mark of what it left in Firestore. */
+  readonly simulation: string;
+}
+
 /** How far a run is that is being verified. */
 export interface LiveProgress {
   readonly events: number;
@@ -46,7 +52,7 @@ export async function verifyLive(
   scenario: Scenario,
   settings: Settings,
   context: LiveContext,
-): Promise<Report | undefined> {
+): Promise<LiveReport | undefined> {
   const simulation = simulationId(scenario, settings);
   const { clock, signal } = context;
   const sightings = new Sightings();
@@ -65,7 +71,7 @@ export async function verifyLive(
   if (signal.aborted) return undefined;
   const played = sightings.played();
   const checks = [...checksOf(scenario.expects, played), allStored(played, sightings.missing())];
-  return reportOf({ scenario: scenario.id, output: "native", simulation }, played, checks);
+  return { ...reportOf({ scenario: scenario.id, output: "native" }, played, checks), simulation };
 }
 
 async function send(

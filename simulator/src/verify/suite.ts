@@ -2,8 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { cloudError } from "@threatstream/cli/cloud-errors.ts";
 import { openRawTopic } from "@threatstream/cli/pubsub.ts";
 import { findTarget } from "@threatstream/cli/target.ts";
+import { recordVerified } from "@threatstream/functions/store/verified.ts";
 import { initializeApp } from "firebase-admin/app";
 import { getFirestore } from "firebase-admin/firestore";
+import type { Firestore } from "firebase-admin/firestore";
 import type { Settings } from "../generator.ts";
 import type { Scenario } from "../scenario.ts";
 import { followIn } from "./follow.ts";
@@ -48,7 +50,7 @@ export async function* verifyInSuite(
         start: starts[index] ?? 0,
         intensity: "medium",
       };
-      yield await verifyLive(scenario, settings, {
+      const report = await verifyLive(scenario, settings, {
         ...options,
         publish: (batch, simulation) => topic.publish(batch, undefined, simulation),
         follow: followIn(db),
@@ -57,6 +59,8 @@ export async function* verifyInSuite(
         wait: (ms) => sleep(Math.max(0, ms), undefined, { signal }).catch(() => undefined),
         onProgress: progressOf(scenario.id),
       });
+      if (report?.passed === true) await record(db, scenario, report.simulation);
+      yield report;
     }
   } catch (error) {
     throw cloudError("Verifying", target, error);
@@ -68,6 +72,12 @@ export async function* verifyInSuite(
       sleep(1_000, undefined, { ref: false }),
     ]);
   }
+}
+
+/** Keeps which techniques the run proved: those that its scenario had to raise. */
+async function record(db: Firestore, { id, expects }: Scenario, simulation: string): Promise<void> {
+  const techniques = expects.raises.flatMap(({ technique }) => technique ?? []);
+  await recordVerified(db, { techniques, scenario: id, simulation, at: Date.now() });
 }
 
 const EVERY_MS = 5_000;

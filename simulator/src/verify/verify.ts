@@ -55,7 +55,7 @@ export function verify(scenario: Scenario, { analyzer, seed, output }: VerifyOpt
 
 /** The report on a run. */
 export function reportOf(
-  run: Pick<Report, "scenario" | "output" | "simulation">,
+  run: Pick<Report, "scenario" | "output">,
   { events, raised, alerts }: Played,
   checks: readonly Check[],
 ): Report {
