@@ -10,9 +10,8 @@ import type { Settings } from "../generator.ts";
 import type { Scenario } from "../scenario.ts";
 import { followIn } from "./follow.ts";
 import { verifyLive } from "./live.ts";
-import type { LiveContext, LiveProgress } from "./live.ts";
+import type { LiveContext, LiveProgress, LiveReport } from "./live.ts";
 import { storySlots } from "./slot.ts";
-import type { Report } from "./verify.ts";
 
 const OTHERWISE = ", or verify the detections alone with --offline";
 
@@ -24,7 +23,7 @@ export interface SuiteOptions extends Pick<LiveContext, "speed" | "patienceMs"> 
 export async function* verifyInSuite(
   scenarios: readonly Scenario[],
   { seed, ...options }: SuiteOptions,
-): AsyncGenerator<Report | undefined> {
+): AsyncGenerator<LiveReport | undefined> {
   const target = await findTarget({
     project: undefined,
     services: ["pubsub", "firestore"],
