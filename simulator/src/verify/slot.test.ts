@@ -3,6 +3,7 @@ import { SCENARIOS } from "../scenarios/index.ts";
 import { randomSeed, storySlots } from "./slot.ts";
 
 const NOW = Date.parse("2026-03-10T12:34:56Z");
+const DAY_MS = 24 * 3_600_000;
 const HALF_HOUR_MS = 30 * 60_000;
 const durations = SCENARIOS.map(({ defaults }) => defaults.duration);
 
@@ -13,8 +14,9 @@ test.each([0, 0.5, 0.999_999])(
     expect(new Set(starts).size).toBe(SCENARIOS.length);
     for (const [index, start] of starts.entries()) {
       expect(start % HALF_HOUR_MS).toBe(0);
-      expect(start + (durations[index] ?? 0) * 1000).toBeLessThan(NOW);
-      expect(start).toBeGreaterThan(NOW - 6 * 24 * 3_600_000);
+      expect(start + (durations[index] ?? 0) * 1000).toBeLessThan((starts[index - 1] ?? NOW) + 1);
+      expect(start).toBeLessThan(NOW - DAY_MS);
+      expect(start).toBeGreaterThan(NOW - 7 * DAY_MS);
     }
   },
 );

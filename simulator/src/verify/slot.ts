@@ -1,6 +1,8 @@
 /** Every window of correlations and alerts starts with a half hour or divides it, and no window reaches past the next one. */
 const SLOT_MS = 30 * 60_000;
-/** Five days: windows accept events that are up to a week late. */
+/** A day: what comes in now, and lately did, is ordinary traffic and other simulations. */
+const NEWEST = 48;
+/** Five days before it: windows accept events that are up to a week late. */
 const SLOTS = 240;
 const SEEDS = 2 ** 32;
 
@@ -16,7 +18,7 @@ export function storySlots(durations: readonly number[], now: number, random: ()
   if (durations.some((seconds) => seconds * 1000 > SLOT_MS)) {
     throw new RangeError("A story that is verified lasts half an hour at most.");
   }
-  const first = Math.floor(random() * (SLOTS - durations.length));
+  const first = NEWEST + Math.floor(random() * (SLOTS - durations.length));
   const current = Math.floor(now / SLOT_MS);
   return durations.map((_, index) => (current - 1 - first - index) * SLOT_MS);
 }

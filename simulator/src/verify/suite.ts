@@ -6,6 +6,7 @@ import { recordVerified } from "@threatstream/functions/store/verified.ts";
 import { initializeApp } from "firebase-admin/app";
 import { getFirestore } from "firebase-admin/firestore";
 import type { Firestore } from "firebase-admin/firestore";
+import { simulationId } from "../generator.ts";
 import type { Settings } from "../generator.ts";
 import type { Scenario } from "../scenario.ts";
 import { followIn } from "./follow.ts";
@@ -59,6 +60,8 @@ export async function* verifyInSuite(
         onProgress: progressOf(scenario.id),
       });
       if (report?.passed === true) await record(db, scenario, report.simulation);
+      if (report === undefined)
+        console.error(`Interrupted: what was sent stays, as ${simulationId(scenario, settings)}.`);
       yield report;
     }
   } catch (error) {
