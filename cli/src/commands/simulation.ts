@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { SimulationId } from "@threatstream/contracts";
 import { createAuditLog } from "@threatstream/functions/store/audit.ts";
+import type { AuditEntry } from "@threatstream/functions/store/audit.ts";
 import { audited } from "@threatstream/functions/store/audited.ts";
 import { createBlocklist } from "@threatstream/functions/store/blocklist.ts";
 import { COLLECTIONS } from "@threatstream/functions/store/collections.ts";
@@ -79,33 +80,35 @@ async function purge(
   { simulation: id, isDry, isSure }: Asked,
 ): Promise<number> {
   await checkEnded(db, id);
-  const { actor, requestId } = operator();
-  const waiting: string[] = [];
+  const by = operator();
+  const waiting = new Set<string>();
   const options: PurgeOptions = {
     db,
     blocklist: createBlocklist({ db, clock: Date.now, random: Math.random }),
-    by: { ...actor, requestId },
+    by: { ...by.actor, requestId: by.requestId },
     deletes: false,
-    waiting: (execution) => void waiting.push(execution),
+    waiting: (execution) => void waiting.add(execution),
   };
   const found = await purgeSimulation(id, options);
   if (isEmpty(found)) throw new CliError(`Nothing found of ${id} at ${target.name}`);
   console.log(foundText(id, target, found));
   if (isDry) return staying(waiting);
   if (!isSure && !(await isConfirmed())) return 1;
-  const entry = { actor, requestId, target: `${COLLECTIONS.simulations}/${id}` };
-  const write = (action: string, before: object, after: object): Promise<void> =>
-    audited(db, async (transaction) => {
-      const log = await createAuditLog(db).begin(transaction, [entry.target]);
-      log.append({ ...entry, at: Date.now(), action, before: { ...before }, after: { ...after } });
-    });
+  const audit = { ...by, target: `${COLLECTIONS.simulations}/${id}` };
   // Before anything is gone: a purge that is stopped has left its trace.
-  await write("simulation.purge", found, {});
-  waiting.length = 0;
+  await write(db, { ...audit, action: "simulation.purge", before: { ...found }, after: {} });
+  waiting.clear();
   const purged = await purgeSimulation(id, { ...options, deletes: true });
-  await write("simulation.purged", {}, purged);
+  await write(db, { ...audit, action: "simulation.purged", before: {}, after: { ...purged } });
   console.log(purgedText(purged));
   return staying(waiting);
+}
+
+async function write(db: Firestore, entry: Omit<AuditEntry, "at">): Promise<void> {
+  await audited(db, async (transaction) => {
+    const log = await createAuditLog(db).begin(transaction, [entry.target]);
+    log.append({ ...entry, at: Date.now() });
+  });
 }
 
 /** Throws where the API's simulation goes on: what it will raise would be left. */
@@ -131,10 +134,10 @@ function isEmpty(found: Purged): boolean {
 }
 
 /** Tells of the executions that stay; resolves with the exit code. */
-function staying(executions: readonly string[]): number {
+function staying(executions: ReadonlySet<string>): number {
   for (const id of executions) {
     const advice = `let it end, or roll it back (POST /api/playbooks/executions/${id}/rollback), and purge again`;
     console.error(`${id} stays, with its threat and alert: ${advice}.`);
   }
-  return executions.length === 0 ? 0 : 1;
+  return executions.size === 0 ? 0 : 1;
 }

@@ -2,15 +2,15 @@ import { CliError } from "@threatstream/cli/errors.ts";
 import { Alert, Threat } from "@threatstream/contracts";
 import { COLLECTIONS } from "@threatstream/functions/store/collections.ts";
 import { wireForm } from "@threatstream/functions/store/documents.ts";
-import type { Firestore, QuerySnapshot } from "firebase-admin/firestore";
+import type { Firestore, Query, QuerySnapshot } from "firebase-admin/firestore";
 
 /** Who is told of what listeners bring. */
 export interface Follower {
   /** New and changed documents, with those that were committed together. */
-  onThreats(threats: readonly Threat[]): void;
-  onAlerts(alerts: readonly Alert[]): void;
+  readonly onThreats: (threats: readonly Threat[]) => void;
+  readonly onAlerts: (alerts: readonly Alert[]) => void;
   /** The listener has ended, and brings nothing more. */
-  onError(error: CliError): void;
+  readonly onError: (error: CliError) => void;
 }
 
 /** Follows the threats and alerts of a simulation. Resolves, once both listeners listen, with what ends them. */
@@ -18,48 +18,56 @@ export type Follow = (simulation: string, follower: Follower) => Promise<() => v
 
 /** Follows a simulation with Firestore listeners. */
 export function followIn(db: Firestore): Follow {
-  return async (simulation, follower) => {
-    const stops: (() => void)[] = [];
-    const listen = <T>(collection: string, parse: Parse<T>, tell: (records: T[]) => void) =>
-      new Promise<void>((resolve, reject) => {
-        const fail = (cause: unknown): void => {
-          const error = failure(collection, cause);
-          follower.onError(error);
-          reject(error);
-        };
-        const query = db.collection(collection).where("simulation_ids", "array-contains", simulation);
-        const stop = query.onSnapshot((snapshot) => {
-          try {
-            tell(newsIn(snapshot, parse));
-            resolve();
-          } catch (error) {
-            fail(error);
-          }
-        }, fail);
-        stops.push(stop);
-      });
+  return async (simulation, { onThreats, onAlerts, onError }) => {
+    const marked = (collection: string): Query =>
+      db.collection(collection).where("simulation_ids", "array-contains", simulation);
+    const listeners = [
+      listen(marked(COLLECTIONS.threats), {
+        parse: (data) => Threat.parse(data),
+        tell: onThreats,
+        fail: (cause) => onError(failure(COLLECTIONS.threats, cause)),
+      }),
+      listen(marked(COLLECTIONS.alerts), {
+        parse: (data) => Alert.parse(data),
+        tell: onAlerts,
+        fail: (cause) => onError(failure(COLLECTIONS.alerts, cause)),
+      }),
+    ];
     const end = (): void => {
-      for (const stop of stops) stop();
+      for (const { stop } of listeners) stop();
     };
     try {
-      await Promise.all([
-        listen(
-          COLLECTIONS.threats,
-          (data) => Threat.parse(data),
-          (threats) => follower.onThreats(threats),
-        ),
-        listen(
-          COLLECTIONS.alerts,
-          (data) => Alert.parse(data),
-          (alerts) => follower.onAlerts(alerts),
-        ),
-      ]);
+      await Promise.all(listeners.map(({ ready }) => ready));
     } catch (error) {
       end();
       throw error;
     }
     return end;
   };
+}
+
+interface Listening<T> {
+  readonly parse: Parse<T>;
+  readonly tell: (records: readonly T[]) => void;
+  readonly fail: (cause: unknown) => void;
+}
+
+/** A listener; `ready` resolves with its first snapshot, and rejects where it ends before. */
+function listen<T>(query: Query, { parse, tell, fail }: Listening<T>) {
+  const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
+  const failed = (error: unknown): void => {
+    fail(error);
+    reject(error);
+  };
+  const stop = query.onSnapshot((snapshot) => {
+    try {
+      tell(newsIn(snapshot, parse));
+      resolve();
+    } catch (error) {
+      failed(error);
+    }
+  }, failed);
+  return { ready, stop };
 }
 
 /** A document as the contract has it; throws where it is not. */
