@@ -295,3 +295,14 @@ test.each([
     expect((await purge(A, true)).purged).toMatchObject({ threats: 1, alerts: 1, executions: 1, kept: 0 });
   },
 );
+
+test("a block that a firewall was told of stays with what made it: a rollback tells the firewall, a purge cannot", async () => {
+  await logIn(SOURCES.simulated, 12, { simulation: A });
+  await respond(SOURCES.simulated);
+  await blocklistOf(db).add(block(SOURCES.simulated));
+  await blocklistOf(db).told(SOURCES.simulated, { name: "edge", ref: "rule-7" });
+  const { purged, waiting } = await purge(A, true);
+  expect(purged).toMatchObject({ kept: 2, executions: 0, blocks: 0 });
+  expect(waiting).toEqual([EXECUTION]);
+  expect(await pathsIn("blocklist")).toEqual([`blocklist/${SOURCES.simulated}`]);
+});
