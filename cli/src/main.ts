@@ -37,6 +37,10 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "verify and list the audit log: who changed what",
     load: async () => (await import("./commands/audit.ts")).audit,
   },
+  simulation: {
+    summary: "delete what a simulation left",
+    load: async () => (await import("./commands/simulation.ts")).simulation,
+  },
   "dead-letters": {
     summary: "list records that were refused, or replay them",
     load: async () => (await import("./commands/dead-letters.ts")).deadLetters,

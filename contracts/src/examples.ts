@@ -187,6 +187,23 @@ export const EXAMPLES: Readonly<Partial<Record<RouteName, Example>>> = {
   approveExecution: DECISION,
   cancelExecution: DECISION,
   rollbackExecution: DECISION,
+  getMitreMatrix: {
+    response: {
+      techniques: [
+        {
+          technique_id: "T1110.001",
+          name: "Password Guessing",
+          tactic: "Credential Access",
+          count: 12,
+          covered: true,
+          detections: ["brute-force"],
+          verified: { at: "2026-03-10T12:04:00.000Z", scenario: "brute_force" },
+        },
+      ],
+      total: 12,
+      covered_techniques: 1,
+    },
+  },
   listBlocklist: { response: { entries: [BLOCK], count: 1 } },
   addToBlocklist: {
     body: { target: BLOCK.target, duration_minutes: 1_440, reason: BLOCK.reason },
