@@ -5,7 +5,7 @@ import { startStubGemini } from "../../functions/src/analysis/testing/stub-gemin
 import { WORK } from "../../suite/paths.ts";
 import { freePorts } from "../../suite/ports.ts";
 import { startSuite } from "../../suite/suite.ts";
-import { openFirestore } from "./database.ts";
+import { openFirestore } from "../support/database.ts";
 import { listen, newestThreats, productCounters } from "./listener.ts";
 import { openTopic } from "./publish.ts";
 import { number, progress } from "./report.ts";

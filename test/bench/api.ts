@@ -3,7 +3,7 @@ import { ROOT } from "../../suite/paths.ts";
 import { toDelivery } from "../../functions/src/ingest.ts";
 import { threatDocument } from "../../functions/src/store/documents.ts";
 import { wireAnalyzer } from "../../functions/src/wiring-core.ts";
-import { openFirestore } from "./database.ts";
+import { openFirestore } from "../support/database.ts";
 import { serve } from "./framework.ts";
 import { createTopics } from "./instance.ts";
 import type { Emulators } from "./instance.ts";
@@ -13,7 +13,7 @@ import type { Result } from "./report.ts";
 import { load } from "./requests.ts";
 import type { Load } from "./requests.ts";
 import type { Sizes } from "./sizes.ts";
-import { median } from "./stats.ts";
+import { median } from "../support/stats.ts";
 import { messagesOf, workload } from "./workload.ts";
 
 const BATCH = 100;

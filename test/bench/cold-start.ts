@@ -7,7 +7,7 @@ import type { ServeOptions } from "./framework.ts";
 import { buildNaive } from "./naive/build.ts";
 import { number, progress } from "./report.ts";
 import type { Result } from "./report.ts";
-import { median, since } from "./stats.ts";
+import { median, since } from "../support/stats.ts";
 
 const GEO = /[\\/]geoip-lite[\\/]/;
 

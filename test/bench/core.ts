@@ -4,7 +4,7 @@ import type { CoreNumbers, Round } from "./core-process.ts";
 import { number, progress } from "./report.ts";
 import type { Result } from "./report.ts";
 import type { Sizes } from "./sizes.ts";
-import { median } from "./stats.ts";
+import { median } from "../support/stats.ts";
 
 const PROCESS = fileURLToPath(new URL("core-process.ts", import.meta.url));
 

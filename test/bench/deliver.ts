@@ -1,5 +1,5 @@
 import { Agent, request } from "node:http";
-import { since } from "./stats.ts";
+import { since } from "../support/stats.ts";
 
 /** Tries of one message, as Pub/Sub would redeliver it. */
 const MAX_TRIES = 5;

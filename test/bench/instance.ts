@@ -2,7 +2,7 @@ import { PubSub } from "@google-cloud/pubsub";
 import { TOPICS } from "@threatstream/contracts";
 import { join } from "node:path";
 import { ask } from "./children.ts";
-import { openFirestore } from "./database.ts";
+import { openFirestore } from "../support/database.ts";
 import { deliverAll } from "./deliver.ts";
 import type { Delivered } from "./deliver.ts";
 import { serve } from "./framework.ts";
@@ -12,7 +12,7 @@ import { buildNaive } from "./naive/build.ts";
 import { number, progress } from "./report.ts";
 import type { Result } from "./report.ts";
 import type { Sizes } from "./sizes.ts";
-import { median } from "./stats.ts";
+import { median } from "../support/stats.ts";
 import { workload } from "./workload.ts";
 
 const IN_FLIGHT = 80;

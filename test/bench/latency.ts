@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { TOPICS } from "@threatstream/contracts";
 import type { Suite } from "../../suite/suite.ts";
-import { openFirestore } from "./database.ts";
+import { openFirestore } from "../support/database.ts";
 import { listen, newestThreats, productCounters } from "./listener.ts";
 import { openTopic } from "./publish.ts";
 import { number, progress } from "./report.ts";
 import type { Result } from "./report.ts";
-import { percentile } from "./stats.ts";
+import { percentile } from "../support/stats.ts";
 import { workload } from "./workload.ts";
 
 const PER_SECOND = 10;

@@ -1,5 +1,5 @@
 import { Agent, request } from "node:http";
-import { percentile, since } from "./stats.ts";
+import { percentile, since } from "../support/stats.ts";
 
 /** A request to be sent again and again. */
 export interface Call {

@@ -3,11 +3,11 @@ import { TOPICS } from "@threatstream/contracts";
 import { WORK } from "../../suite/paths.ts";
 import { freePorts } from "../../suite/ports.ts";
 import { startSuite } from "../../suite/suite.ts";
-import { openFirestore } from "./database.ts";
+import { openFirestore } from "../support/database.ts";
 import { openTopic } from "./publish.ts";
 import { number, progress } from "./report.ts";
 import type { Result } from "./report.ts";
-import { percentile } from "./stats.ts";
+import { percentile } from "../support/stats.ts";
 
 const PAUSE_MS = 1_000;
 const LIMIT_MS = 60_000;

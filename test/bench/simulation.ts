@@ -6,7 +6,7 @@ import { WORK } from "../../suite/paths.ts";
 import { freePorts } from "../../suite/ports.ts";
 import { startSuite } from "../../suite/suite.ts";
 import { waitFor } from "../support/wait.ts";
-import { openFirestore } from "./database.ts";
+import { openFirestore } from "../support/database.ts";
 import { number, progress } from "./report.ts";
 import type { Result } from "./report.ts";
 

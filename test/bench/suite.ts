@@ -1,7 +1,7 @@
 import type { Firestore, Query } from "firebase-admin/firestore";
 import { TOPICS } from "@threatstream/contracts";
 import type { Suite } from "../../suite/suite.ts";
-import { openFirestore } from "./database.ts";
+import { openFirestore } from "../support/database.ts";
 import { listen, productCounters } from "./listener.ts";
 import { openTopic } from "./publish.ts";
 import { number, progress } from "./report.ts";

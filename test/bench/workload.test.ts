@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { percentile } from "./stats.ts";
+import { percentile } from "../support/stats.ts";
 import { meanBytes, workload } from "./workload.ts";
 
 const NOW = Date.parse("2026-11-20T12:00:00Z");
