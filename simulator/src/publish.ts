@@ -18,6 +18,7 @@ const INTERRUPTED = 130;
 /** Publishes a run to the suite that runs here, at its own pace, until it ends or Ctrl-C. Resolves with the exit code. */
 export async function publishRun(options: RunOptions): Promise<number> {
   const target = await findTarget({ project: undefined, services: ["pubsub"], otherwise: OTHERWISE });
+  console.error(introduction(options, target));
   const topic = openRawTopic(target);
   const interrupted = new AbortController();
   const interrupt = (): void => interrupted.abort();
@@ -56,6 +57,12 @@ async function playInto(topic: RawTopic, options: RunOptions, signal: AbortSigna
     progress.stop();
   }
   return run.counts;
+}
+
+function introduction({ scenario, settings, speed }: RunOptions, { name }: Target): string {
+  const seconds = Math.ceil(settings.duration / speed);
+  return `${scenario.summary}, for ${seconds} s, into ${name}.
+What is found is on the dashboard, and in: npm run -s threatstream -- watch`;
 }
 
 function summary(
