@@ -13,7 +13,7 @@ const FUNCTIONS = join(ROOT, "functions");
 const OUT = join(FUNCTIONS, "lib");
 
 /**
- * Bundles the functions into `functions/lib`: our own code and `contracts` in one graph of ES modules, in which what is
+ * Bundles the functions into `functions/lib`: our own code, `contracts` and what it uses of the simulator in one graph of ES modules, in which what is
  * imported lazily stays a file of its own; every npm package stays outside. Throws `SuiteError` where the code does not
  * compile (esbuild has said why), the bundle needs a package that `functions/package.json` does not list, or a playbook is
  * not valid or was not written into the code since it changed. Returns the size of the bundle in bytes.
@@ -31,7 +31,10 @@ export async function build(): Promise<number> {
     splitting: true,
     sourcemap: "linked",
     packages: "external",
-    alias: { "@threatstream/contracts": join(ROOT, "contracts/src/index.ts") },
+    alias: {
+      "@threatstream/contracts": join(ROOT, "contracts/src/index.ts"),
+      "@threatstream/simulator": join(ROOT, "simulator/src"),
+    },
     charset: "utf8",
     legalComments: "none",
     logLevel: "error",

@@ -1,10 +1,9 @@
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { PlaybookDefinition } from "@threatstream/contracts";
+import { readStrictYaml } from "@threatstream/cli/strict-yaml.ts";
 import { parsePlaybook } from "@threatstream/functions/response/playbook.ts";
 import { format } from "prettier";
-import { isAlias, isNode, parseDocument, visit } from "yaml";
-import type { Document } from "yaml";
 import { SuiteError } from "./errors.ts";
 import { ROOT } from "./paths.ts";
 
@@ -39,41 +38,13 @@ export async function readPlaybooks(folder = join(ROOT, PLAYBOOKS)): Promise<Pla
 function readPlaybook(name: string, text: string): PlaybookDefinition | string {
   try {
     if (!name.endsWith(EXTENSION)) throw new Error(`is no ${EXTENSION} file`);
-    const { definition } = parsePlaybook(yamlOf(text));
+    const { definition } = parsePlaybook(readStrictYaml(text));
     const id = basename(name, EXTENSION);
     if (definition.id !== id) throw new Error(`has the id ${definition.id}; file and id must be named alike`);
     return definition;
   } catch (error) {
     return `${name}: ${error instanceof Error ? error.message : String(error)}`;
   }
-}
-
-/** Strict YAML 1.2: a key once, no aliases, tags or %YAML directive, one document. Throws with the place of a fault. */
-function yamlOf(text: string): unknown {
-  const document = parseDocument(text, {
-    version: "1.2",
-    schema: "core",
-    uniqueKeys: true,
-    prettyErrors: true,
-  });
-  const [fault] = [...document.errors, ...document.warnings];
-  if (fault !== undefined) throw new Error(fault.message.split("\n")[0]);
-  const surprise = surpriseIn(document);
-  if (surprise !== undefined) throw new Error(surprise);
-  const value: unknown = document.toJS({ maxAliasCount: 0 });
-  return value;
-}
-
-/** What YAML allows and a playbook does not: it would say something else than a reader expects. */
-function surpriseIn(document: Document.Parsed): string | undefined {
-  if (document.directives.yaml.explicit === true) return "has a %YAML directive; playbooks are YAML 1.2";
-  let surprise: string | undefined;
-  visit(document, (_key, node) => {
-    if (isAlias(node)) surprise = `uses the alias *${node.source}; write the value out`;
-    else if (isNode(node) && node.tag !== undefined) surprise = `uses the tag ${node.tag}`;
-    return surprise === undefined ? undefined : visit.BREAK;
-  });
-  return surprise;
 }
 
 /** The text of the generated file. */

@@ -10,15 +10,17 @@ import { readState, removeState, writeState } from "./state.ts";
 import { startSuite } from "./suite.ts";
 import type { Suite } from "./suite.ts";
 import { driveSchedules } from "./tick.ts";
+import { sendTraffic } from "./traffic.ts";
 import { seedUsers } from "./users.ts";
 import type { DemoUser } from "./users.ts";
 
-const HELP = `npm start [-- --auth]
+const HELP = `npm start [-- --auth] [--quiet]
 
 Builds ThreatStream and runs all of it on this machine, on the Firebase Emulator Suite: no account, no project.
 The ports are those of firebase.json; the emulators' output is in .suite/suite.log. Ctrl-C stops it, a second one at once.
 
-  --auth   the API asks for credentials, as a deployed one does; without it, whoever reaches it may do everything`;
+  --auth   the API asks for credentials, as a deployed one does; without it, whoever reaches it may do everything
+  --quiet  nothing happens by itself; without it, four ordinary events a second come in, for eight hours`;
 
 /** Says what is being waited for: on a terminal in one line that changes, elsewhere a line each. */
 function progress(line: string): void {
@@ -30,7 +32,13 @@ function clearProgress(): void {
   if (process.stderr.isTTY) process.stderr.write("\r\u001b[2K");
 }
 
-function welcome(suite: Suite, users: readonly DemoUser[], auth: boolean): string {
+/** What the user chose. */
+interface Choices {
+  readonly auth: boolean;
+  readonly quiet: boolean;
+}
+
+function welcome(suite: Suite, users: readonly DemoUser[], { auth, quiet }: Choices): string {
   const bold = (text: string): string => styleText("bold", text);
   const dim = (text: string): string => styleText("dim", text);
   const send = "npm run -s threatstream -- send examples/auth.log";
@@ -43,6 +51,7 @@ ${styleText("green", "●")} ${bold("ThreatStream is running")}  ${dim("all of i
   Health     ${suite.hostingUrl}/api/health
   Firestore  ${suite.firestoreHost}    Pub/Sub  ${suite.pubsubHost}    Auth  ${suite.authHost}
   Project    ${suite.projectId}
+  Traffic    ${quiet ? "none" : `four ordinary events a second  ${dim("without them: npm start -- --quiet")}`}
 
 ${bold("Demo users")} of the emulated Firebase Auth; each has the password ${users[0]?.password ?? ""}
 
@@ -50,6 +59,7 @@ ${users.map(({ email, role }) => `  ${email.padEnd(30)} ${dim(role)}`).join("\n"
 
 ${bold("Try next")}, in another terminal:
 
+  npm run simulate -- ransomware                  ${dim('an attack, for a minute; "list" names others')}
   npm run -s threatstream -- watch                ${dim("threats and alerts as they come")}
   ${send}   ${dim("a log with an attack in it")}
   curl "${suite.hostingUrl}/api/threats/recent?severity=HIGH"
@@ -58,7 +68,7 @@ ${bold("Try next")}, in another terminal:
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { auth: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+    options: { auth: { type: "boolean" }, quiet: { type: "boolean" }, help: { type: "boolean", short: "h" } },
   });
   if (values.help === true) {
     console.log(HELP);
@@ -73,7 +83,7 @@ async function main(): Promise<void> {
   await Promise.all([checkJava(process.env), checkFree(ports)]);
   progress("Building …");
   await build();
-  await run(ports, values.auth === true, stopSignal());
+  await run(ports, { auth: values.auth === true, quiet: values.quiet === true }, stopSignal());
 }
 
 /** Aborts at the first Ctrl-C. The second ends this process, and with it everything it started, at once. */
@@ -91,14 +101,15 @@ function stopSignal(): AbortSignal {
 }
 
 /** Runs the suite until it is stopped, or ends by itself. */
-async function run(ports: Ports, auth: boolean, signal: AbortSignal): Promise<void> {
+async function run(ports: Ports, { auth, quiet }: Choices, signal: AbortSignal): Promise<void> {
   const suite = await startSuite({ ports, auth, onProgress: progress, signal });
   try {
     const users = await seedUsers(suite);
     clearProgress();
     await writeState(suite);
-    console.log(welcome(suite, users, auth));
+    console.log(welcome(suite, users, { auth, quiet }));
     void driveSchedules(suite, signal);
+    if (!quiet) sendTraffic(suite, signal);
     await Promise.race([suite.exited, aborted(signal)]);
     if (signal.aborted) return;
     console.error("The emulators ended; .suite/suite.log may say why.");

@@ -29,9 +29,17 @@ const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: "say who is viewer, analyst or admin",
     load: async () => (await import("./commands/roles.ts")).roles,
   },
+  playbooks: {
+    summary: "check, store and remove playbooks of your own",
+    load: async () => (await import("./commands/playbooks.ts")).playbooks,
+  },
   audit: {
     summary: "verify and list the audit log: who changed what",
     load: async () => (await import("./commands/audit.ts")).audit,
+  },
+  simulation: {
+    summary: "delete what a simulation left",
+    load: async () => (await import("./commands/simulation.ts")).simulation,
   },
   "dead-letters": {
     summary: "list records that were refused, or replay them",

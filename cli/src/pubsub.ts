@@ -15,8 +15,8 @@ export interface RawMessage {
 
 /** The topic that raw events go into. */
 export interface RawTopic {
-  /** Publishes one message; resolves when it is taken. */
-  publish(message: RawMessage, format: Format | undefined): Promise<void>;
+  /** Publishes one message, marked as a simulation's where an id is given; resolves when it is taken. */
+  publish(message: RawMessage, format: Format | undefined, simulationId?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -28,12 +28,13 @@ export function openRawTopic({ projectId }: Target): RawTopic {
     gaxOpts: { timeout: PUBLISH_TIMEOUT_MS },
   });
   return {
-    async publish({ data, occurrences }, format) {
+    async publish({ data, occurrences }, format, simulationId) {
       await topic.publishMessage({
         data,
         attributes: {
           ...(occurrences !== undefined && { occurrences }),
           ...(format !== undefined && { format }),
+          ...(simulationId !== undefined && { simulation_id: simulationId }),
         },
       });
     },

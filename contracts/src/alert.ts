@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { AlertStatus, Priority, Severity, ThreatType } from "./enums.ts";
 import { IpAddress } from "./event.ts";
+import { SimulationId } from "./messages.ts";
 import { Timestamp } from "./threat.ts";
 
 /** What an analyst works on: all threats of one type, source and target within one suppression window. */
@@ -38,5 +39,10 @@ export const Alert = z.object({
   occurrences: z.int().min(1),
   first_seen_at: Timestamp,
   last_seen_at: Timestamp,
+  /**
+   * The simulations that it comes from, by the message attribute `simulation_id`; empty where real events have part in it too,
+   * absent where no simulation has.
+   */
+  simulation_ids: z.array(SimulationId).max(5).optional(),
 });
 export type Alert = z.infer<typeof Alert>;

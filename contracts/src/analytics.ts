@@ -100,6 +100,8 @@ export const MitreMatrix = z.object({
       /** Whether a detection names it; its ids. */
       covered: z.boolean(),
       detections: z.array(z.string()),
+      /** When a simulation last proved that it is raised, and which scenario; absent where none has. */
+      verified: z.object({ at: Timestamp, scenario: z.string() }).optional(),
     }),
   ),
   total: count,

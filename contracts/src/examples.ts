@@ -71,6 +71,21 @@ const ACKNOWLEDGED = {
   acknowledged_by: "ana@example.com",
 };
 
+const SIMULATION = {
+  status: "RUNNING",
+  scenario: "brute_force",
+  attack_vector: "BRUTE_FORCE",
+  simulation_id: "SIM-5f0c1a2b",
+  seed: 7,
+  intensity: "medium",
+  events_per_second: 10,
+  started_at: "2026-03-10T12:00:00.000Z",
+  duration_seconds: 60,
+  elapsed_seconds: 12,
+  events_generated: 120,
+  current_eps: 10,
+};
+
 const SUPPRESSION = {
   id: "h2Xr0vYbq1LrT9w8KmZd",
   rule: "login-after-burst",
@@ -172,6 +187,23 @@ export const EXAMPLES: Readonly<Partial<Record<RouteName, Example>>> = {
   approveExecution: DECISION,
   cancelExecution: DECISION,
   rollbackExecution: DECISION,
+  getMitreMatrix: {
+    response: {
+      techniques: [
+        {
+          technique_id: "T1110.001",
+          name: "Password Guessing",
+          tactic: "Credential Access",
+          count: 12,
+          covered: true,
+          detections: ["brute-force"],
+          verified: { at: "2026-03-10T12:04:00.000Z", scenario: "brute_force" },
+        },
+      ],
+      total: 12,
+      covered_techniques: 1,
+    },
+  },
   listBlocklist: { response: { entries: [BLOCK], count: 1 } },
   addToBlocklist: {
     body: { target: BLOCK.target, duration_minutes: 1_440, reason: BLOCK.reason },
@@ -191,6 +223,18 @@ export const EXAMPLES: Readonly<Partial<Record<RouteName, Example>>> = {
       threat_id: THREAT.id,
     },
   },
+  getSimulation: { response: SIMULATION },
+  startSimulation: {
+    body: { scenario: "brute_force", events_per_second: 10, duration_seconds: 60 },
+    response: SIMULATION,
+  },
+  stopSimulation: {
+    response: { ...SIMULATION, status: "STOPPED", stopped_at: "2026-03-10T12:00:12.000Z", current_eps: 0 },
+  },
+  pauseSimulation: {
+    response: { ...SIMULATION, status: "PAUSED", paused_at: "2026-03-10T12:00:12.000Z", current_eps: 0 },
+  },
+  resumeSimulation: { response: SIMULATION },
   listRecentThreats: { response: { threats: [THREAT], count: 1 } },
   getThreat: { response: THREAT },
   getThreatStats: {

@@ -16,4 +16,5 @@ export * from "./rest.ts";
 export * from "./routes.ts";
 export * from "./routes/call.ts";
 export * from "./routes/route.ts";
+export * from "./simulation.ts";
 export * from "./threat.ts";

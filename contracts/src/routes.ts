@@ -6,6 +6,7 @@ import { EVENT_ROUTES } from "./routes/events.ts";
 import { KEY_ROUTES } from "./routes/keys.ts";
 import type { Routes } from "./routes/route.ts";
 import { PLAYBOOK_ROUTES } from "./routes/playbooks.ts";
+import { SIMULATION_ROUTES } from "./routes/simulation.ts";
 import { SUPPRESSION_ROUTES } from "./routes/suppressions.ts";
 import { SYSTEM_ROUTES } from "./routes/system.ts";
 import { THREAT_ROUTES } from "./routes/threats.ts";
@@ -20,6 +21,7 @@ export const ROUTES = {
   ...SUPPRESSION_ROUTES,
   ...PLAYBOOK_ROUTES,
   ...BLOCKLIST_ROUTES,
+  ...SIMULATION_ROUTES,
   ...KEY_ROUTES,
   ...ANALYTICS_ROUTES,
 } as const satisfies Routes;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AiNote, RuleVerdict } from "./ai.ts";
 import { Format, Severity, SourceZone, ThreatType } from "./enums.ts";
 import { IpAddress, Port } from "./event.ts";
+import { SimulationId } from "./messages.ts";
 
 /** A time on the REST side: ISO-8601, UTC, milliseconds. In Firestore it is a Timestamp. */
 export const Timestamp = z.iso.datetime({ precision: 3 });
@@ -46,6 +47,11 @@ export const Threat = z.object({
   user: z.string().optional(),
   /** How many events a correlation joined; absent on the threat of a single event. */
   event_count: z.int().min(1).optional(),
+  /**
+   * The simulations that it comes from, by the message attribute `simulation_id`; empty where real events have part in it too,
+   * absent where no simulation has.
+   */
+  simulation_ids: z.array(SimulationId).max(5).optional(),
   /** The rules' verdict, where a model's was merged into the fields above. */
   rules: RuleVerdict.optional(),
   /** What the model said, where one was asked. */

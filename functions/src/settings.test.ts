@@ -18,6 +18,7 @@ const API_DEFAULTS = {
   addressRequestsPerMinute: 300,
   trustedProxies: 0,
   appCheck: "off",
+  allowSimulation: "off",
 };
 
 test("the defaults are sound", () => {
@@ -36,6 +37,7 @@ test("the defaults are sound", () => {
     corsOrigins: new Set(),
     rates: { perUser: 600, perKey: 6_000, perAddress: 300, proxies: 0 },
     requireAppCheck: false,
+    allowSimulation: false,
   });
 });
 
@@ -62,6 +64,7 @@ test.each([
   ["API_REQUESTS_PER_MINUTE", { apiRequestsPerMinute: -1 }],
   ["TRUSTED_PROXIES", { trustedProxies: 99 }],
   ["APP_CHECK", { appCheck: "yes" }],
+  ["ALLOW_SIMULATION", { allowSimulation: "maybe" }],
 ])("a wrong %s of the API is named", (name, wrong) => {
   expect(() => toApiSettings({ ...API_DEFAULTS, ...wrong })).toThrow(SettingsError);
   expect(() => toApiSettings({ ...API_DEFAULTS, ...wrong })).toThrow(name);

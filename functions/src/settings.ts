@@ -6,6 +6,7 @@ import type { RequestRates } from "./api/middleware/rate-limit.ts";
 import { parseAllowedHosts } from "./response/connectors/safe-url.ts";
 import { ConnectorSettings } from "./response/connectors/settings.ts";
 import type { Policy } from "./pipeline/policy.ts";
+import { isEmulator } from "./local.ts";
 
 /* All params, in one place: what the pipeline reads, and what the API reads. */
 
@@ -71,6 +72,11 @@ const API = {
     default: "off",
     description: "enforce: people's requests need a token of Firebase App Check. off: they do not.",
   }),
+  allowSimulation: defineString("ALLOW_SIMULATION", {
+    default: "off",
+    description:
+      "on: admins may play attacks into this project with the API. off: they may not; the local suite always may.",
+  }),
 };
 
 const RESPONSE = {
@@ -95,7 +101,7 @@ const RESPONSE = {
 const RESPONSE_CONNECTORS = defineSecret("RESPONSE_CONNECTORS");
 
 /** The secrets of functions that act outside. The local suite takes them from the environment. */
-export const RESPONSE_SECRETS = process.env["FUNCTIONS_EMULATOR"] === "true" ? [] : [RESPONSE_CONNECTORS];
+export const RESPONSE_SECRETS = isEmulator() ? [] : [RESPONSE_CONNECTORS];
 
 const AI = {
   model: defineString("GEMINI_MODEL", {
@@ -151,7 +157,7 @@ const GEMINI_API_KEY = defineSecret("GEMINI_API_KEY");
  * The secrets of functions that ask the model, or have to know whether there is one. The local suite takes them from the
  * environment: the emulator would look for them on Google Cloud.
  */
-export const AI_SECRETS = process.env["FUNCTIONS_EMULATOR"] === "true" ? [] : [GEMINI_API_KEY];
+export const AI_SECRETS = isEmulator() ? [] : [GEMINI_API_KEY];
 
 const list = z.string().transform((text) =>
   text
@@ -198,6 +204,7 @@ const ApiValues = z.object({
   addressRequestsPerMinute: rate,
   trustedProxies: z.int().min(0).max(8),
   appCheck: z.enum(["off", "enforce"]),
+  allowSimulation: z.enum(["off", "on"]),
 });
 
 const ResponseValues = z.object({
@@ -267,6 +274,8 @@ export interface ApiSettings {
   readonly corsOrigins: ReadonlySet<string>;
   readonly rates: RequestRates;
   readonly requireAppCheck: boolean;
+  /** Whether admins may play attacks into this project. */
+  readonly allowSimulation: boolean;
 }
 
 /** A setting has a value that cannot be meant. */
@@ -339,6 +348,7 @@ export function toApiSettings(raw: Raw): ApiSettings {
       proxies: values.trustedProxies,
     },
     requireAppCheck: values.appCheck === "enforce",
+    allowSimulation: values.allowSimulation === "on",
   };
 }
 
@@ -347,8 +357,7 @@ export function readResponseSettings(): ResponseSettings {
   const values = checked(RESPONSE, ResponseValues, valuesOf(RESPONSE));
   const { protectedRanges, trustedRanges, allowedHosts, forensicsBucket } = values;
   // In the local suite a test names hosts of its own.
-  const moreHosts =
-    process.env["FUNCTIONS_EMULATOR"] === "true" ? process.env["ALLOWED_TEST_HOSTS"] : undefined;
+  const moreHosts = isEmulator() ? process.env["ALLOWED_TEST_HOSTS"] : undefined;
   return {
     protectedRanges: [...protectedRanges, ...trustedRanges],
     allowedHosts: [allowedHosts, moreHosts ?? ""].filter((text) => text !== "").join(","),
@@ -376,7 +385,7 @@ export function readAiSettings(): AiSettings {
   const key = (process.env["GEMINI_API_KEY"] ?? "").trim();
   const settings = toAiSettings(valuesOf(AI));
   // As with Google's other emulators; elsewhere nothing but the param says where Gemini is.
-  const host = process.env["FUNCTIONS_EMULATOR"] === "true" ? process.env["GEMINI_EMULATOR_HOST"] : undefined;
+  const host = isEmulator() ? process.env["GEMINI_EMULATOR_HOST"] : undefined;
   return {
     ...settings,
     baseUrl: host === undefined ? settings.baseUrl : `http://${host}`,

@@ -6,6 +6,7 @@ import { createApp } from "./api/app.ts";
 import { RateLimiter } from "./access/rate-limiter.ts";
 import { requestLimits } from "./api/middleware/rate-limit.ts";
 import { createListener } from "./api/listener.ts";
+import { isEmulator } from "./local.ts";
 import { once } from "./once.ts";
 import { readApiSettings } from "./settings.ts";
 import { COLLECTIONS } from "./store/collections.ts";
@@ -59,6 +60,7 @@ export const wireApi = once(async () => {
     ai: once(async () => (await import("./wiring-analysis.ts")).wireAskModel()),
     responses: once(async () => (await import("./wiring-response.ts")).wireResponses()),
     blocking: once(async () => (await import("./wiring-response.ts")).wireBlocking()),
+    simulations: once(async () => (await import("./wiring-simulation.ts")).wireSimulations()),
     analytics: once(async () => {
       const [db, reads] = await Promise.all([wireFirestore(), import("./store/analytics-reads.ts")]);
       return reads.createAggregateReads(db);
@@ -75,11 +77,6 @@ export const wireApi = once(async () => {
 /** True where the operator says `API_AUTH=off`, and this is the local suite: elsewhere nothing switches access control off. */
 function isOpen(env: Readonly<Record<string, string | undefined>>): boolean {
   return env["FUNCTIONS_EMULATOR"] === "true" && env["API_AUTH"] === "off";
-}
-
-/** True in the local suite, where the emulator sets this; the deployed platform never does. */
-function isEmulator(): boolean {
-  return process.env["FUNCTIONS_EMULATOR"] === "true";
 }
 
 function environmentName(): string {

@@ -1,3 +1,4 @@
+import { keepYoung } from "./heap.ts";
 import { createEnricher } from "./pipeline/enrich.ts";
 import { loadGeo } from "./pipeline/geo.ts";
 import { createAnalyzer } from "./pipeline/run.ts";
@@ -8,6 +9,7 @@ export async function wireAnalyzer(options: {
   readonly trustedRanges: readonly string[];
   readonly now: (eventTime: number) => number;
 }): Promise<Analyzer> {
+  keepYoung();
   const originOf = createEnricher({ geo: await loadGeo(), trustedRanges: options.trustedRanges });
   return createAnalyzer({ originOf, now: options.now });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { firebaseAccounts } from "./access/accounts.ts";
+import { isEmulator } from "./local.ts";
 import { once } from "./once.ts";
 import { parseRange } from "./pipeline/addresses.ts";
 import { createActions } from "./response/actions/index.ts";
@@ -23,6 +24,9 @@ import { wireFirestore, wireLogger } from "./wiring.ts";
 
 /** The name of the function that runs playbooks, and of its queue. */
 const QUEUE = "runPlaybook";
+/** How long the queue lets one worker run. */
+const DEADLINE_SECONDS = 1_800;
+const EMULATED_DELAY_MS = 2_000;
 
 /** What acts outside, and on our own list. */
 const wireConnectors = once(async () => {
@@ -59,20 +63,25 @@ export const wireBlocking = once(async () => {
 
 /** What people, and alerts, do with playbooks. */
 export const wireResponses = once(async () => {
-  const [db, logger, { getFunctions }] = await Promise.all([
-    wireFirestore(),
-    wireLogger(),
-    import("firebase-admin/functions"),
-  ]);
-  const queue = getFunctions().taskQueue<{ execution_id: string }>(QUEUE);
-  return createResponses({
-    db,
-    clock: Date.now,
-    logger,
-    enqueue: (execution_id, scheduleDelaySeconds) =>
-      queue.enqueue({ execution_id }, { scheduleDelaySeconds }),
-  });
+  const [db, logger] = await Promise.all([wireFirestore(), wireLogger()]);
+  return createResponses({ db, clock: Date.now, logger, enqueue: await wireQueue() });
 });
+
+/** Hands an execution to a worker. */
+const wireQueue = once(async () => {
+  await wireFirestore();
+  const { getFunctions } = await import("firebase-admin/functions");
+  const queue = getFunctions().taskQueue<{ execution_id: string }>(QUEUE);
+  return (execution_id: string, scheduleDelaySeconds: number): Promise<void> =>
+    queue.enqueue({ execution_id }, { scheduleDelaySeconds, dispatchDeadlineSeconds: DEADLINE_SECONDS });
+});
+
+/** The emulated queue knows no delays: it gets an execution back every few seconds, so that others have their turn. */
+async function later(executionId: string, ms: number): Promise<void> {
+  const enqueue = await wireQueue();
+  if (isEmulator()) await pause(Math.min(ms, EMULATED_DELAY_MS));
+  await enqueue(executionId, Math.ceil(ms / 1000));
+}
 
 /** Brings an execution to its end. */
 export const wireEngine = once(async () => {
@@ -94,7 +103,7 @@ export const wireEngine = once(async () => {
     }),
     ...messengersOf(connectors),
     describeAddress: (ip) => describeSource(db, ip),
-    pause,
+    clock: Date.now,
   };
   const options = {
     store: createExecutionStore(db, Date.now),
@@ -103,6 +112,7 @@ export const wireEngine = once(async () => {
     logger,
     newId: randomUUID,
     pause: async (ms: number) => pause(ms),
+    later,
   };
   return (executionId: string, until?: number) =>
     runExecution(executionId, { ...options, ...(until !== undefined && { until }) });

@@ -53,7 +53,10 @@ test("list names every scenario", async () => {
 });
 
 test.each([
-  [["verify", "all"], "error: verify plays through the core alone: add --offline; --help tells more.\n"],
+  [
+    ["verify", "all", "--offline", "--speed", "2x"],
+    "error: --offline takes no time: leave out --speed and --wait; --help tells more.\n",
+  ],
   [["verify", "nothing", "--offline"], /^error: There is no scenario "nothing"; there are .*\n$/],
   [["normal", "--eps", "many"], /^error: --eps must be a whole number from 1 to 100000, and not "many".*\n$/],
   [["list", "all"], "error: list takes no arguments; --help tells more.\n"],

@@ -1,12 +1,14 @@
 import { runProgram } from "@threatstream/cli/program.ts";
 
 const HELP = `Usage: npm run simulate -- SCENARIO [OPTIONS]
-       npm run simulate -- verify [SCENARIO|all] --offline [--seed N]
+       npm run simulate -- verify [SCENARIO|all] [--offline] [--seed N] [--speed X] [--wait S]
        npm run simulate -- list
 
 Plays an attack, among harmless events, into the suite that \`npm start\` runs: what sensors would send, for the pipeline to
-find. The same seed gives the same events. \`verify\` plays scenarios through the detections here, with no suite, and tells
-whether they found what they must, how soon, and nothing else; \`list\` names the scenarios.
+find. The same seed gives the same events. \`verify\` plays scenarios into the suite too, waits until every event is stored, and
+tells whether what they must raise was raised, how soon, and nothing else: by default at 10x with a seed of its own, giving up
+where no further event is stored for S seconds (default 60). With --offline it plays them through the detections here, with no
+suite. \`list\` names the scenarios.
 
   --eps N         events a second of the story's time. Default: the scenario's, mostly 10
   --duration S    seconds of the story's time. Default: the scenario's, mostly 60
@@ -21,6 +23,7 @@ Examples:
   npm run simulate -- ransomware
   npm run simulate -- kill_chain --speed 10x
   npm run -s simulate -- mixed --eps 1000 --duration 600 --out events.ndjson
+  npm run simulate -- verify brute_force
   npm run simulate -- verify all --offline`;
 
 async function main([name, ...args]: readonly string[]): Promise<number> {

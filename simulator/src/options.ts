@@ -82,7 +82,8 @@ export function scenarioNamed(name: string): Scenario {
   throw new UsageError(`There is no scenario ${JSON.stringify(name)}; there are ${names}`);
 }
 
-function speedOf(text: string | undefined): number {
+/** How many times faster than the clock a story is told, as `10x`; 1 where nothing is said. Throws `UsageError`. */
+export function speedOf(text: string | undefined): number {
   const [, digits] = SPEED.exec(text ?? "1") ?? [];
   const speed = Number(digits);
   if (!(speed >= 0.1 && speed <= 1_000)) {

@@ -18,6 +18,7 @@ const INTERRUPTED = 130;
 /** Publishes a run to the suite that runs here, at its own pace, until it ends or Ctrl-C. Resolves with the exit code. */
 export async function publishRun(options: RunOptions): Promise<number> {
   const target = await findTarget({ project: undefined, services: ["pubsub"], otherwise: OTHERWISE });
+  console.error(introduction(options, target));
   const topic = openRawTopic(target);
   const interrupted = new AbortController();
   const interrupt = (): void => interrupted.abort();
@@ -41,9 +42,10 @@ export async function publishRun(options: RunOptions): Promise<number> {
 async function playInto(topic: RawTopic, options: RunOptions, signal: AbortSignal): Promise<Counts> {
   const { scenario, settings, output, speed } = options;
   const progress = showProgress(countOf(settings));
+  const id = simulationId(scenario, settings);
   const run = new Run({
-    publish: (batch) => topic.publish(batch, undefined),
-    toLines: toLines(output, simulationId(scenario, settings)),
+    publish: (batch) => topic.publish(batch, undefined, id),
+    toLines: toLines(output, id),
     signal,
     clock: () => performance.now(),
     wait: (ms) => sleep(Math.max(0, ms), undefined, { signal }).catch(() => undefined),
@@ -55,6 +57,12 @@ async function playInto(topic: RawTopic, options: RunOptions, signal: AbortSigna
     progress.stop();
   }
   return run.counts;
+}
+
+function introduction({ scenario, settings, speed }: RunOptions, { name }: Target): string {
+  const seconds = Math.ceil(settings.duration / speed);
+  return `${scenario.summary}, for ${seconds} s, into ${name}.
+What is found is on the dashboard, and in: npm run -s threatstream -- watch`;
 }
 
 function summary(

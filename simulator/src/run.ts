@@ -21,6 +21,8 @@ export interface RunContext {
   readonly clock: () => number;
   /** Waits for milliseconds; resolves early when the signal aborts. */
   readonly wait: (ms: number) => Promise<void>;
+  /** Told of each group of events before it is sent. */
+  readonly onSending?: (group: readonly Emission[]) => void;
   /** Told what was sent so far, after each group of events. */
   readonly onSent: (counts: Counts) => void;
 }
@@ -53,6 +55,7 @@ export class Run {
   }
 
   async #send(group: readonly Emission[]): Promise<void> {
+    this.#context.onSending?.(group);
     for (const emission of group) {
       for (const line of this.#context.toLines(emission)) {
         const full = this.#batcher.add({ bytes: Buffer.from(line) });

@@ -19,6 +19,7 @@ import {
   fakeSuppressions,
 } from "../../functions/src/api/testing.ts";
 import { memoryBlocking } from "../../functions/src/response/testing.ts";
+import { memorySimulations } from "@threatstream/functions/simulation/testing.ts";
 import { wireIdentities } from "../../functions/src/wiring-access.ts";
 import { createApiKeys } from "../../functions/src/store/api-keys.ts";
 
@@ -48,6 +49,7 @@ const app = createApp({
   responses: async () => NO_RESPONSES,
   ai: async () => NO_MODEL,
   blocking: async () => memoryBlocking(Date.now).blocking,
+  simulations: async () => memorySimulations(),
   apiKeys: async () => apiKeys,
   identities: async () => wireIdentities(db, logger),
   publish: async (message) => `message-${published.push(message)}`,

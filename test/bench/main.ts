@@ -14,10 +14,11 @@ import { progress } from "../support/text.ts";
 import { table, writeResults } from "./report.ts";
 import type { Line, Result } from "./report.ts";
 import { benchResponse } from "./response.ts";
+import { benchSimulation } from "./simulation.ts";
 import { benchSuite } from "./suite.ts";
 import { withSuite } from "./suites.ts";
 
-const HELP = `npm run bench -- [--only core,cold-start,instance,api,latency,suite,ai,response] [--quick]
+const HELP = `npm run bench -- [--only core,cold-start,instance,api,latency,suite,ai,response,simulation] [--quick]
 
 Measures ThreatStream on this machine, as ratios within one run; prints a table and writes bench-results/latest.json.
 --quick takes fewer events: it is over in about a minute, and its numbers are rougher.`;
@@ -74,6 +75,9 @@ async function run(chosen: ReadonlySet<Bench>, sizes: Sizes, report: Report): Pr
   if (chosen.has("core")) await report.add("core", () => benchCore(sizes.core));
   if (chosen.has("cold-start")) await report.add("cold-start", () => benchColdStart(sizes.coldStartRounds));
   if (chosen.has("response")) await report.add("response", () => benchResponse(sizes.responseAlerts));
+  if (chosen.has("simulation")) {
+    await report.add("simulation", () => benchSimulation(sizes.simulationSeconds));
+  }
   if (chosen.has("ai")) await report.add("ai", () => benchAi(sizes.aiEvents));
   if (!SUITE_BENCHES.some((bench) => chosen.has(bench))) return;
 

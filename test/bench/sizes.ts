@@ -8,6 +8,7 @@ export const BENCHES = [
   "suite",
   "ai",
   "response",
+  "simulation",
 ] as const;
 export type Bench = (typeof BENCHES)[number];
 
@@ -21,9 +22,10 @@ export interface Sizes {
   readonly latencySeconds: number;
   readonly aiEvents: number;
   readonly responseAlerts: number;
+  readonly simulationSeconds: number;
 }
 
-/** Under six minutes on two cores. */
+/** Under eight minutes on two cores. */
 export const FULL: Sizes = {
   core: { events: 20_000, rounds: 5 },
   coldStartRounds: 7,
@@ -33,6 +35,7 @@ export const FULL: Sizes = {
   latencySeconds: 30,
   aiEvents: 10_000,
   responseAlerts: 40,
+  simulationSeconds: 60,
 };
 
 /** Under ninety seconds. */
@@ -45,4 +48,5 @@ export const QUICK: Sizes = {
   latencySeconds: 8,
   aiEvents: 2_000,
   responseAlerts: 10,
+  simulationSeconds: 10,
 };

@@ -57,6 +57,7 @@ test("the upload installs on its own and every function is discovered", async ()
       "processEvents",
       "respond",
       "runPlaybook",
+      "runSimulation",
     ]);
     expect(manifest.endpoints["processEvents"]).toMatchObject({
       eventTrigger: { eventFilters: { topic: "security.raw.logs" }, retry: true },

@@ -78,7 +78,7 @@ function dyingStore(store: ExecutionStore, at: number, when: "before" | "after")
   };
 }
 
-function actions() {
+function actions(clock: () => number) {
   const http = safeFetch({ allowedHosts: parseAllowedHosts(host), now: Date.now });
   const hook = webhook({ url: `http://${host}/hook`, secret: SECRET }, http, Date.now);
   const messenger: Messenger = {
@@ -104,7 +104,7 @@ function actions() {
     tickets: messenger,
     webhook: messenger,
     describeAddress: async (ip) => `Nothing is known of ${ip}.`,
-    pause: async () => {},
+    clock,
   });
 }
 
@@ -134,7 +134,9 @@ async function begin(playbook: CompiledPlaybook, index: number): Promise<string>
 const names = bundledPlaybooks().map((playbook) => [playbook.definition.id, playbook] as const);
 
 test.each(names)("%s: each step takes effect once, wherever the worker dies", async (_id, playbook) => {
-  const writes = 2 * playbook.steps.length + 1;
+  // Each step is written before and after; one that waits twice, and when the worker lets go of it.
+  const waiting = playbook.steps.filter(({ action }) => action === "wait").length;
+  const writes = 2 * playbook.steps.length + 2 * waiting + 1;
   const index = names.findIndex(([, each]) => each === playbook);
   // One after the other: all of them write to the same audit chains.
   for (const when of ["before", "after"] as const) {
@@ -146,19 +148,25 @@ async function survive(playbook: CompiledPlaybook, index: number, at: number, wh
   const id = await begin(playbook, index);
   let now = AT;
   let dead = false;
-  for (let life = 0; life < 4; life += 1) {
+  let waits = false;
+  for (let life = 0; life < 6; life += 1) {
+    waits = false;
     const real = createExecutionStore(db, () => now);
     const options = {
       store: dead ? real : dyingStore(real, at, when),
-      actions: actions(),
+      actions: actions(() => now),
       clock: () => now,
       logger: { info: () => {}, warn: () => {}, error: () => {} },
       newId: () => crypto.randomUUID(),
       pause: async () => {},
+      later: async (_execution: string, ms: number) => {
+        waits = true;
+        now += ms;
+      },
     };
     try {
       await runExecution(id, options);
-      break;
+      if (!waits) break;
     } catch (error) {
       if (!(error instanceof Crash)) throw error;
       dead = true;

@@ -40,7 +40,7 @@ export async function readStored(db: Firestore, isOfRun: (eventId: string) => bo
     const eventId = String(doc.get("event_id"));
     if (!isOfRun(eventId)) continue;
     if (doc.id === threatId(eventId)) createdAt.set(eventId, millisOf(doc.createTime));
-    // A correlation's threat names the event that completed it, and says of how many it is.
+    // A correlation's threat says of how many events it is.
     else if (doc.get("event_count") === undefined) twins += 1;
   }
   return { createdAt, twins };

@@ -1,7 +1,8 @@
-import { Firestore } from "firebase-admin/firestore";
+import { Firestore, Timestamp } from "firebase-admin/firestore";
 import { afterAll, expect, inject, test } from "vitest";
 import { createAggregateReads } from "../../functions/src/store/analytics-reads.ts";
 import { stepAnalytics } from "../../functions/src/store/analytics-step.ts";
+import { recordVerified } from "../../functions/src/store/verified.ts";
 
 const NOW = Date.parse("2026-03-10T12:00:05.000Z");
 const MINUTE = Math.floor(NOW / 60_000);
@@ -36,4 +37,35 @@ test("racing steps write once; risk decays with no traffic, and old minutes go",
   const idle = await stepAnalytics(db, NOW + 31 * 60_000);
   expect(idle?.aggregates.risk_index.value).toBe(5);
   expect((await stepAnalytics(db, NOW + 31 * 60_000 + 1_000))?.changed).toEqual([]);
+});
+
+test("what a simulation proved is shown with its technique, the newest run alone", async () => {
+  const later = NOW + 60 * 60_000;
+  const run = { techniques: ["T1110.001", "T1078"], scenario: "brute_force", simulation: "SIM-0a0a0a0a" };
+  await recordVerified(db, { ...run, at: NOW });
+  const newer = {
+    techniques: ["T1078"],
+    scenario: "kill_chain",
+    simulation: "SIM-0b0b0b0b",
+    at: NOW + 1_000,
+  };
+  await recordVerified(db, newer);
+  // Recorded last, but of an earlier run.
+  await recordVerified(db, { ...run, at: NOW - 1_000 });
+  const stepped = await stepAnalytics(db, later);
+  if (stepped === undefined) throw new Error("The step did not have the lease.");
+  const { mitre } = await createAggregateReads(db)("mitre", stepped.aggregates);
+  const verified = mitre.techniques.filter((technique) => technique.verified !== undefined);
+  expect(new Map(verified.map(({ technique_id: id, verified: proof }) => [id, proof]))).toEqual(
+    new Map([
+      ["T1078", { at: "2026-03-10T12:00:06.000Z", scenario: "kill_chain" }],
+      ["T1110.001", { at: "2026-03-10T12:00:05.000Z", scenario: "brute_force" }],
+    ]),
+  );
+  const document = await db.doc("analytics/mitre").get();
+  expect(
+    document
+      .get("techniques")
+      .some((each: { verified?: { at: unknown } }) => each.verified?.at instanceof Timestamp),
+  ).toBe(true);
 });

@@ -60,7 +60,10 @@ export interface Simulation {
   readonly status: "IDLE" | "RUNNING" | "PAUSED" | "STOPPED" | "COMPLETED";
   readonly scenario: string;
   readonly attack_vector: string;
+  /** Marks what comes of it: `simulation_ids` of threats and alerts. */
+  readonly simulation_id?: string;
   readonly started_at?: string;
+  readonly paused_at?: string;
   readonly stopped_at?: string;
   readonly duration_seconds: number;
   readonly elapsed_seconds: number;

@@ -88,6 +88,23 @@ describe("the aggregates", () => {
     expect(mitre.total).toBe(1);
   });
 
+  test("show a technique as verified where a simulation has proved it, and nowhere else", () => {
+    const proof = { at: "2026-03-10T11:00:00.000Z", scenario: "brute_force" };
+    const verified = new Map([["T1110", proof]]);
+    const shown = aggregate({
+      totals,
+      activeAlerts: 0,
+      slaBreaches: 0,
+      sources: [],
+      now: NOW,
+      coverage: coveredTechniques(),
+      verified,
+    });
+    expect(Aggregates.parse(shown)).toEqual(shown);
+    const proved = shown.mitre.techniques.filter((technique) => "verified" in technique);
+    expect(proved).toEqual([expect.objectContaining({ technique_id: "T1110", verified: proof })]);
+  });
+
   test("let the risk decay by itself", () => {
     expect(at(NOW + 15 * 60_000).risk_index).toMatchObject({ value: 40, trend: "FALLING" });
     expect(at(NOW + 30 * 60_000).risk_index.value).toBe(5);

@@ -10,6 +10,8 @@ import { riskLevel, riskTrend } from "./risk-index.ts";
 const POINTS = 30;
 const LAG_MINUTES = 5;
 
+type MitreTechnique = Aggregates["mitre"]["techniques"][number];
+
 /** What the aggregates are made from. */
 export interface Measured {
   /** The sum of the counters' shards. */
@@ -21,6 +23,8 @@ export interface Measured {
   readonly ai?: NonNullable<Aggregates["dashboard"]["ai"]>;
   /** The techniques that detections can raise. Default none. */
   readonly coverage?: readonly CoveredTechnique[];
+  /** When simulations last proved that a technique is raised, by its id. Default none. */
+  readonly verified?: ReadonlyMap<string, NonNullable<MitreTechnique["verified"]>>;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -136,18 +140,20 @@ function placeOf(country: Tree): { coordinates?: [number, number] } {
   return { coordinates: [mean(lat), mean(lng)] };
 }
 
-function mitre({ totals, coverage = [] }: Measured): Aggregates["mitre"] {
+function mitre({ totals, coverage = [], verified }: Measured): Aggregates["mitre"] {
   const counts = new Map(Object.entries(countsOf(groupAt(totals, "techniques"))));
   const known = new Map(coverage.map((technique) => [technique.id, technique]));
   const techniques = [...new Set([...counts.keys(), ...known.keys()])]
     .map((id) => {
       const technique = known.get(id);
+      const proof = verified?.get(id);
       return {
         technique_id: id,
         count: counts.get(id) ?? 0,
         covered: technique !== undefined && technique.detections.length > 0,
         detections: [...(technique?.detections ?? [])],
         ...(technique !== undefined && { name: technique.name, tactic: technique.tactic }),
+        ...(proof !== undefined && { verified: proof }),
       };
     })
     .toSorted((a, b) => b.count - a.count || (a.technique_id < b.technique_id ? -1 : 1));

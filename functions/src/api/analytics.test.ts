@@ -12,6 +12,21 @@ test("before the first step, analytics are those of a system where nothing has h
   expect((await ask(app, "getStreamStatus")).body).toMatchObject({ status: "idle" });
 });
 
+test("a technique says when a simulation proved it, where one has", async () => {
+  const seen = { count: 3, covered: true, detections: ["brute-force"] };
+  const verified = { at: "2026-03-10T11:00:00.000Z", scenario: "brute_force" };
+  const mitre = {
+    techniques: [
+      { technique_id: "T1110", ...seen, verified },
+      { technique_id: "T1078", ...seen },
+    ],
+    total: 6,
+    covered_techniques: 2,
+  };
+  const { app } = testApi({ analytics: async () => async (_name, idle) => ({ ...idle, mitre }) });
+  expect((await ask(app, "getMitreMatrix")).body).toEqual(mitre);
+});
+
 test("the stream's state follows from what was measured", async () => {
   const stream = {
     events_per_second: 12,

@@ -22,6 +22,7 @@ import { infoHandlers } from "./routes/info.ts";
 import { keyHandlers } from "./routes/keys.ts";
 import { playbookHandlers } from "./routes/playbooks.ts";
 import { simulateHandlers } from "./routes/simulate.ts";
+import { simulationHandlers } from "./routes/simulation.ts";
 import { suppressionHandlers } from "./routes/suppressions.ts";
 import { threatHandlers } from "./routes/threats.ts";
 import { TimeLimitError, withTimeLimit } from "./time-limit.ts";
@@ -45,6 +46,7 @@ export function createApp(options: ApiOptions): Hono<ApiEnv> {
     ...aiHandlers(options),
     ...playbookHandlers(options),
     ...blocklistHandlers(options),
+    ...simulationHandlers(options),
     ...keyHandlers(options),
     ...analyticsHandlers(options),
   };

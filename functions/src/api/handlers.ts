@@ -9,6 +9,7 @@ import type { AlertActions } from "../store/alert-actions.ts";
 import type { ReadAggregate } from "../store/analytics-reads.ts";
 import type { Responses } from "../response/responses.ts";
 import type { Blocking } from "../response/blocking.ts";
+import type { Simulations } from "../simulation/simulations.ts";
 import type { Queries } from "../store/queries.ts";
 import type { Suppressions } from "../store/suppressions.ts";
 
@@ -59,6 +60,7 @@ export interface ApiOptions {
   readonly ai: () => Promise<AskModel>;
   readonly responses: () => Promise<Responses>;
   readonly blocking: () => Promise<Blocking>;
+  readonly simulations: () => Promise<Simulations>;
   readonly analytics: () => Promise<ReadAggregate>;
   /** Resolves with the message's id once the topic has it. */
   readonly publish: (message: RawPublication) => Promise<string>;

@@ -15,6 +15,7 @@ import type { ActContext, AlertActions } from "../store/alert-actions.ts";
 import type { Queries } from "../store/queries.ts";
 import type { Suppressions } from "../store/suppressions.ts";
 import type { Responses } from "../response/responses.ts";
+import { memorySimulations } from "../simulation/testing.ts";
 import { memoryBlocking } from "../response/testing.ts";
 import { createApp } from "./app.ts";
 import type { ApiOptions, AskModel, RawPublication } from "./handlers.ts";
@@ -50,6 +51,7 @@ export function testApi(options: Partial<ApiOptions> & { readonly queries?: () =
     responses: async () => NO_RESPONSES,
     ai: async () => NO_MODEL,
     blocking: async () => memoryBlocking(() => Date.parse(NOW)).blocking,
+    simulations: async () => memorySimulations(),
     identities: async () => NOBODY_KNOWN,
     analytics: async () => async (_name, idle) => idle,
     publish: async (message) => `message-${published.push(message)}`,

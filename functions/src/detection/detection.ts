@@ -22,6 +22,11 @@ export interface RuleInfo {
 
 /** A rule over single events. Pure; never throws, whatever the event holds. */
 export interface Detection extends RuleInfo {
+  /**
+   * Payload fields of which an event must have at least one for this to find anything: others are not even examined. Absent
+   * where an event's type or metadata may be enough.
+   */
+  readonly reads?: readonly string[];
   examine(event: EnrichedEvent): Finding | undefined;
 }
 

@@ -83,6 +83,7 @@ function toThreat(
     user: finding.user,
     eventCount: finding.count,
     lastAt: state.lastAt,
+    simulations: state.simulations,
     stamp,
   });
   const answer = state.answers?.[rule.id];

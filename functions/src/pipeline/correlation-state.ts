@@ -2,6 +2,8 @@ import type { Answer } from "../analysis/merge-answer.ts";
 import type { Format } from "@threatstream/contracts";
 import type { Contribution, CorrelationStream, WindowView } from "../detection/correlation.ts";
 import type { EnrichedEvent, Origin } from "./records.ts";
+import { joinSimulations } from "./simulations.ts";
+import type { Simulations } from "./simulations.ts";
 
 /** How many distinct members of one kind a state keeps: those that sort first, so any order of arrival keeps the same. */
 export const MAX_MEMBERS = 100;
@@ -36,6 +38,8 @@ export interface CorrelationState {
   readonly lastAt: number;
   /** The highest country multiplier among its events: risk may only rise. */
   readonly multiplier: number;
+  /** The simulations that its events come from. */
+  readonly simulations?: Simulations;
   /** What the model said of the threats that it raises, by rule. */
   readonly answers?: Readonly<Record<string, Answer>>;
 }
@@ -75,11 +79,13 @@ export function stateOf(
     },
     lastAt: enriched.at,
     multiplier: enriched.origin.multiplier,
+    ...(enriched.simulations !== undefined && { simulations: enriched.simulations }),
   };
 }
 
 /** The sum of two states of one window. */
 export function mergeStates(a: CorrelationState, b: CorrelationState): CorrelationState {
+  const simulations = joinSimulations(a.simulations, b.simulations);
   return {
     ...a,
     series: mergeBy(a.series, b.series, addSeries),
@@ -88,6 +94,7 @@ export function mergeStates(a: CorrelationState, b: CorrelationState): Correlati
     first: isEarlier(b.first, a.first) ? b.first : a.first,
     lastAt: Math.max(a.lastAt, b.lastAt),
     multiplier: Math.max(a.multiplier, b.multiplier),
+    ...(simulations !== undefined && { simulations }),
     ...(b.answers !== undefined && { answers: { ...b.answers, ...a.answers } }),
   };
 }

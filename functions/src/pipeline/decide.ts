@@ -3,6 +3,8 @@ import type { Alert, Priority, Severity, Threat } from "@threatstream/contracts"
 import { alertId } from "./ids.ts";
 import type { Policy } from "./policy.ts";
 import { severityRank } from "./severity.ts";
+import { joinSimulations } from "./simulations.ts";
+import type { Simulations } from "./simulations.ts";
 
 /** CRITICAL → P1; HIGH → P1 where the risk is 80 or more, else P2; MEDIUM → P3; else P4. */
 export function priorityOf(severity: Severity, riskScore: number): Priority {
@@ -51,6 +53,8 @@ export interface AlertTally {
   readonly first: { readonly at: number; readonly id: string };
   readonly lastAt: number;
   readonly riskScore: number;
+  /** The simulations that its threats come from. */
+  readonly simulations?: Simulations;
   /** The most severe threat, which gives the alert its words. */
   readonly lead: AlertLead;
 }
@@ -105,6 +109,7 @@ export function alertTally(threat: Threat, contribution: AlertContribution): Ale
     first: { at: Date.parse(threat.timestamp), id: threat.id },
     lastAt,
     riskScore: threat.risk_score,
+    ...(threat.simulation_ids !== undefined && { simulations: threat.simulation_ids }),
     lead: {
       id: threat.id,
       severity: threat.severity,
@@ -126,12 +131,14 @@ export function alertTally(threat: Threat, contribution: AlertContribution): Ale
 
 /** The sum of two tallies of one alert. */
 export function mergeTallies(a: AlertTally, b: AlertTally): AlertTally {
+  const simulations = joinSimulations(a.simulations, b.simulations);
   const bFirst = b.first.at < a.first.at || (b.first.at === a.first.at && b.first.id < a.first.id);
   return {
     occurrences: a.occurrences + b.occurrences,
     first: bFirst ? b.first : a.first,
     lastAt: Math.max(a.lastAt, b.lastAt),
     riskScore: Math.max(a.riskScore, b.riskScore),
+    ...(simulations !== undefined && { simulations }),
     lead: leads(b.lead, a.lead) ? b.lead : a.lead,
   };
 }
@@ -162,6 +169,7 @@ export function alertFields(id: string, tally: AlertTally, createdAt: number): O
     occurrences: tally.occurrences,
     first_seen_at: new Date(tally.first.at).toISOString(),
     last_seen_at: new Date(tally.lastAt).toISOString(),
+    ...(tally.simulations !== undefined && { simulation_ids: [...tally.simulations] }),
   };
 }
 

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import * as fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { InvalidRangeError } from "./addresses.ts";
@@ -122,4 +124,21 @@ describe("wrong settings are refused when the enricher is made", () => {
     const options = { geo: () => undefined, trustedRanges: [], multipliers: { RU: -1 } };
     expect(() => createEnricher(options)).toThrow(InvalidMultiplierError);
   });
+});
+
+test("remembers addresses, not the messages that they were cut out of", () => {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  if (typeof collect !== "function") throw new Error("The collector cannot be called.");
+  const originOf = createEnricher({ geo: () => undefined, trustedRanges: [] });
+  const heldAfter = (count: number) => {
+    for (let index = 0; index < count; index += 1) {
+      const message = Buffer.from(`${"x".repeat(1_000_000)} from 198.51.100.${index + 100}`).toString();
+      originOf(/from (.+)$/.exec(message)?.[1] ?? "");
+    }
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = heldAfter(1);
+  expect(heldAfter(100) - before).toBeLessThan(20_000_000);
 });

@@ -1,6 +1,7 @@
 import { parseAddress, parseRange, rangeContains } from "./addresses.ts";
 import type { Address } from "./addresses.ts";
 import type { GeoLookup, GeoRecord } from "./geo.ts";
+import { ownText } from "./own-text.ts";
 import type { Origin } from "./records.ts";
 import { DEFAULT_MULTIPLIERS, multiplierTable, zoneOf } from "./zones.ts";
 import type { Multipliers } from "./zones.ts";
@@ -64,12 +65,13 @@ function remember(compute: (ip: string) => Origin, size: number): (ip: string) =
   return (ip) => {
     const known = young.get(ip);
     if (known !== undefined) return known;
-    const value = old.get(ip) ?? compute(ip);
+    const key = ownText(ip);
+    const value = old.get(ip) ?? compute(key);
     if (young.size >= size) {
       old = young;
       young = new Map();
     }
-    young.set(ip, value);
+    young.set(key, value);
     return value;
   };
 }

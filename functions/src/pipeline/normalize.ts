@@ -4,6 +4,7 @@ import { detectFormat, sourceFor } from "../sources/index.ts";
 import type { EventDraft } from "../sources/source.ts";
 import { canonicalAddress } from "./addresses.ts";
 import { derivedEventId } from "./ids.ts";
+import { ownText } from "./own-text.ts";
 import type { RawRecord } from "./split.ts";
 
 /** A record as the pipeline goes on with it. */
@@ -30,7 +31,8 @@ export function normalize(record: RawRecord): Normalized {
   if (source === undefined) {
     return refused("unknown_format", `The line has none of the known formats (${FORMATS.join(", ")}).`, "");
   }
-  const parsed = source.parse(text, { receivedAt });
+  // JSON.parse makes strings of its own; the other sources cut theirs out of the line.
+  const parsed = source.parse(source.format === "native" ? text : ownText(text), { receivedAt });
   switch (parsed.kind) {
     case "ignored":
       return parsed;

@@ -1,3 +1,4 @@
+import type { Simulations } from "./simulations.ts";
 import type { Format, SecurityEvent, SourceZone, Severity, ThreatType } from "@threatstream/contracts";
 
 /** Where an event came from: what is known about its source address. */
@@ -19,6 +20,8 @@ export interface EnrichedEvent {
   readonly at: number;
   readonly format: Format;
   readonly origin: Origin;
+  /** The simulation that its message came from, for what follows; detections never look at it. */
+  readonly simulations?: Simulations;
 }
 
 /** What one detection found. */

@@ -50,7 +50,8 @@ export function createAnalyzer({ originOf, now }: AnalyzerOptions): Analyzer {
       if (normalized.kind === "refused") return { kind: "refused", refused: refusal(record, normalized) };
       const { event, at, format } = normalized;
       const startedAt = now(at);
-      const enriched: EnrichedEvent = { event, at, format, origin: originOf(event.source_ip) };
+      const { simulations } = record;
+      const enriched: EnrichedEvent = { event, at, format, origin: originOf(event.source_ip), simulations };
       const findings = detect(enriched);
       const correlations = correlate(enriched, findings);
       const stamp = { analyzedAt: startedAt, processingMs: Math.max(0, Math.round(now(at) - startedAt)) };

@@ -5,6 +5,7 @@ import { textField } from "../detection/text.ts";
 import { severityRank } from "./severity.ts";
 import type { EnrichedEvent, Finding, Origin } from "./records.ts";
 import { riskScore } from "./risk.ts";
+import type { Simulations } from "./simulations.ts";
 
 /** The fields of a threat that say when and by whom it was made; everything else follows from the event. */
 export interface AnalysisStamp {
@@ -49,16 +50,27 @@ export function scoreEvent(
     origin,
     format,
     lead: lead ?? quietFinding(event.event_type),
-    rules: findings.map((finding) => finding.rule),
-    signals: findings.flatMap((finding) => finding.signals),
+    rules: lead === undefined ? NO_RULES : findings.map((finding) => finding.rule),
+    signals: lead === undefined ? NO_SIGNALS : findings.flatMap((finding) => finding.signals),
     destination: {
-      ...(event.destination_ip !== undefined && { destination_ip: event.destination_ip }),
-      ...(event.destination_port !== undefined && { destination_port: event.destination_port }),
-      ...(host !== undefined && { target: host.slice(0, 255) }),
+      destination_ip: event.destination_ip,
+      destination_port: event.destination_port,
+      target: host?.slice(0, 255),
     },
     user,
+    simulations: enriched.simulations,
     stamp,
   });
+}
+
+const NO_RULES: readonly RuleInfo[] = [];
+const NO_SIGNALS: readonly string[] = [];
+
+/** What an event was aimed at. */
+interface Destination {
+  readonly destination_ip?: string | undefined;
+  readonly destination_port?: number | undefined;
+  readonly target?: string | undefined;
 }
 
 interface Verdict {
@@ -70,9 +82,10 @@ interface Verdict {
   readonly lead: Finding;
   readonly rules: readonly RuleInfo[];
   readonly signals: readonly string[];
-  readonly destination: Pick<Threat, "destination_ip" | "destination_port" | "target">;
+  readonly destination: Destination;
   readonly user?: string | undefined;
   readonly eventCount?: number;
+  readonly simulations?: Simulations;
   /** Of a correlation: when its last event was, epoch milliseconds. */
   readonly lastAt?: number;
   readonly stamp: AnalysisStamp;
@@ -121,6 +134,7 @@ export function assemble(verdict: Verdict): Threat {
     threat.mitre_tactic = technique.tactic;
   }
   if (verdict.eventCount !== undefined) threat.event_count = verdict.eventCount;
+  if (verdict.simulations !== undefined) threat.simulation_ids = [...verdict.simulations];
   return threat;
 }
 

@@ -25,6 +25,8 @@ export interface CorrelationChange {
   readonly after: CorrelationThreat;
 }
 
+const NONE: readonly CorrelationChange[] = [];
+
 /** The state after a delta, and the threats of its that are new or differ. */
 export function applyCorrelation(
   stored: CorrelationState | undefined,
@@ -32,9 +34,11 @@ export function applyCorrelation(
   stamp: AnalysisStamp,
 ): { readonly state: CorrelationState; readonly changes: readonly CorrelationChange[] } {
   const state = stored === undefined ? delta : mergeStates(stored, delta);
-  const before = new Map(evaluate(stored, stamp).map(({ threat }) => [threat.id, threat]));
-  const changes = evaluate(state, stamp).map((after) => ({ before: before.get(after.threat.id), after }));
-  return { state, changes };
+  const raised = evaluate(state, stamp);
+  if (raised.length === 0) return { state, changes: NONE };
+  const before = evaluate(stored, stamp);
+  const earlier = (id: string) => before.find(({ threat }) => threat.id === id)?.threat;
+  return { state, changes: raised.map((after) => ({ before: earlier(after.threat.id), after })) };
 }
 
 /** True where subscribers of the threats topic hear of the change: a new threat, or a more severe one. */
@@ -78,8 +82,13 @@ export function correlationAlertId({ threat, state }: CorrelationThreat, policy:
 
 /** What events add to the profiles of their sources, by address; ordinary events add nothing. */
 export function sourceDeltas(analyses: readonly Analysis[]): Map<string, SourceTally> {
-  const threats = analyses.map(({ threat }) => threat).filter(({ severity }) => severity !== "INFO");
-  const bySource = Map.groupBy(threats, ({ source_ip }) => source_ip);
+  const bySource = new Map<string, Threat[]>();
+  for (const { threat } of analyses) {
+    if (threat.severity === "INFO") continue;
+    const own = bySource.get(threat.source_ip);
+    if (own === undefined) bySource.set(threat.source_ip, [threat]);
+    else own.push(threat);
+  }
   return new Map([...bySource].map(([ip, own]) => [ip, sourceTally(own)]));
 }
 

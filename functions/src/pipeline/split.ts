@@ -1,6 +1,7 @@
 import { MAX_BATCH_BYTES, MAX_BATCH_EVENTS, RawMessageAttributes } from "@threatstream/contracts";
 import type { DeadLetterReason, Format } from "@threatstream/contracts";
 import { jsonArrayElements } from "./json-array.ts";
+import type { Simulations } from "./simulations.ts";
 
 /** One record of a message, as it came. */
 export interface RawRecord {
@@ -11,6 +12,8 @@ export interface RawRecord {
   readonly occurrence: number;
   /** The format that the sender named. */
   readonly format: Format | undefined;
+  /** The simulation that the sender named: one, or `undefined`. */
+  readonly simulations?: Simulations;
   /** When the message reached the topic, epoch milliseconds. */
   readonly receivedAt: number;
 }
@@ -75,7 +78,9 @@ export function splitMessage(message: RawMessage): SplitMessage {
     );
     return refuseAll("invalid_attributes", `${issues.join("; ")}.`);
   }
-  const { format } = attributes.data;
+  const { format, simulation_id } = attributes.data;
+  const simulations = simulation_id === undefined ? undefined : [simulation_id];
+  const sender: Sender = { format, simulations, receivedAt };
   const numbers = parseOccurrences(attributes.data.occurrences);
   const pieces = pieceBytes(data);
   if (pieces === undefined) {
@@ -92,30 +97,29 @@ export function splitMessage(message: RawMessage): SplitMessage {
   const refused: RefusedRecord[] = [];
   for (const piece of pieces) {
     if (piece.text === undefined) refused.push(notUtf8(piece, numbering.of(piece.index), format, receivedAt));
-    else records.push(new MessageRecord(piece.text, piece.index, format, receivedAt, numbering));
+    else records.push(new MessageRecord(piece.text, piece.index, sender, numbering));
   }
   return { records, refused };
 }
+
+/** What all records of a message have in common. */
+type Sender = Pick<RawRecord, "format" | "simulations" | "receivedAt">;
 
 /** A record that is numbered when it is asked: events with ids of their own never are. */
 class MessageRecord implements RawRecord {
   readonly text: string;
   readonly index: number;
   readonly format: Format | undefined;
+  readonly simulations?: Simulations;
   readonly receivedAt: number;
   readonly #numbering: Numbering;
 
-  constructor(
-    text: string,
-    index: number,
-    format: Format | undefined,
-    receivedAt: number,
-    numbering: Numbering,
-  ) {
+  constructor(text: string, index: number, sender: Sender, numbering: Numbering) {
     this.text = text;
     this.index = index;
-    this.format = format;
-    this.receivedAt = receivedAt;
+    this.format = sender.format;
+    this.simulations = sender.simulations;
+    this.receivedAt = sender.receivedAt;
     this.#numbering = numbering;
   }
 

@@ -23,7 +23,9 @@ export type ActionOutcome =
       readonly undo?: Readonly<Record<string, unknown>>;
     }
   /** It did not act, and says why: nothing is configured, or it must not. */
-  | { readonly kind: "skipped"; readonly reason: string };
+  | { readonly kind: "skipped"; readonly reason: string }
+  /** It is to be asked again at a time, epoch milliseconds; nobody has to wait for it meanwhile. */
+  | { readonly kind: "later"; readonly at: number };
 
 /** Something that a playbook can do. */
 export interface Action<Params> {

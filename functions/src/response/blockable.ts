@@ -8,6 +8,11 @@ export interface Protection {
   readonly ranges: readonly AddressRange[];
 }
 
+/** It must not be blocked, whoever asks. */
+export class NotBlockableError extends ActionError {
+  override name = "NotBlockableError";
+}
+
 /** The widest range that may be blocked: a /16 of IPv4 has 65,536 addresses, a /48 of IPv6 is one site. */
 const LEAST_BITS = { ipv4: 16, ipv6: 48 } as const;
 
@@ -66,6 +71,6 @@ function overlaps(a: AddressRange, b: AddressRange): boolean {
   return address !== undefined && rangeContains(wide, address);
 }
 
-function refused(text: string, why: string): ActionError {
-  return new ActionError(`${text.slice(0, 64)} is not blocked: ${why}.`, { retryable: false });
+function refused(text: string, why: string): NotBlockableError {
+  return new NotBlockableError(`${text.slice(0, 64)} is not blocked: ${why}.`, { retryable: false });
 }

@@ -90,6 +90,7 @@ function world(steps: readonly Partial<RunningStep>[], fields: Partial<Execution
     logger: { info: () => {}, warn: () => {}, error: () => {} },
     newId: () => `worker-${(workers += 1)}`,
     pause: async () => {},
+    later: async (_id, ms) => void (state.now += ms),
   });
   return { state, claimOf: () => state.claim, death, effects, options };
 }
@@ -216,6 +217,29 @@ describe("a worker", () => {
     expect(claimOf().until).toBe(0);
     await runExecution(ID, options(acts));
     expect(state.execution.status).toBe("COMPLETED");
+  });
+
+  test("lets go of a step that waits, and is not needed until its time has come", async () => {
+    const { state, claimOf, effects, options } = world([{}, {}]);
+    const waits = async (index: number, { at }: ActionContext): Promise<ActionOutcome> =>
+      index === 0 && state.now < at + 60_000 ? { kind: "later", at: at + 60_000 } : acts(index);
+    await runExecution(ID, options(waits));
+    expect([state.execution.status, state.now, claimOf().until]).toEqual(["RUNNING", AT + 60_000, 0]);
+    await runExecution(ID, options(waits));
+    expect(state.execution.steps.map(({ status }) => status)).toEqual(["DONE", "DONE"]);
+    expect(effects.slice(-2)).toEqual([`${ID}-0`, `${ID}-1`]);
+  });
+
+  test("waits no longer for what was stopped", async () => {
+    const { state, options } = world([{}, {}]);
+    const waits = async (): Promise<ActionOutcome> => ({ kind: "later", at: AT + 60_000 });
+    await runExecution(ID, options(waits));
+    state.execution = { ...state.execution, stop: "cancel" };
+    await runExecution(ID, options(waits));
+    expect(state.execution).toMatchObject({
+      status: "CANCELLED",
+      steps: [{ status: "SKIPPED", reason: "It was stopped." }, { status: "PENDING" }],
+    });
   });
 
   test("waits for approval without acting, and lets go of its claim", async () => {

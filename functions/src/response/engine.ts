@@ -47,6 +47,8 @@ export interface EngineOptions {
   readonly newId: () => string;
   /** Resolves after so many milliseconds. */
   readonly pause: (ms: number) => Promise<void>;
+  /** Has a worker look at an execution again after milliseconds, or later. */
+  readonly later: (executionId: string, ms: number) => Promise<void>;
   /** No step is begun that may end after this, epoch milliseconds: another worker goes on. Default: no end. */
   readonly until?: number;
 }
@@ -65,7 +67,7 @@ const BACKOFF_MS = 250;
 /**
  * Brings an execution to its end, step by step: what it is about to do is written before, what came of it after. A worker that
  * dies is followed by another, which goes on at the first step that is not done, with the same idempotency key. Resolves where
- * nothing is left to do, or somebody has to approve. Rejects with `BusyError`, and with what the store throws.
+ * nothing is left to do, somebody has to approve, or time has to pass: then another worker will go on. Rejects with `BusyError`, and with what the store throws.
  */
 export async function runExecution(id: string, options: EngineOptions): Promise<void> {
   const { store, clock, newId, until = Number.POSITIVE_INFINITY } = options;
@@ -86,7 +88,13 @@ export async function runExecution(id: string, options: EngineOptions): Promise<
       continue;
     }
     if (clock() + next.step.timeout_ms > until) break;
-    execution = next.kind === "run" ? await worker.run(id, next.step) : await worker.undo(id, next.step);
+    const after = next.kind === "run" ? await worker.run(id, next.step) : await worker.undo(id, next.step);
+    if (typeof after === "number") {
+      await store.change(id, { holder, until: 0 }, (each) => each);
+      await options.later(id, Math.max(0, after - clock()));
+      return;
+    }
+    execution = after;
   }
   await store.change(id, { holder, until: 0 }, (execution) => execution);
 }
@@ -111,13 +119,14 @@ class Worker {
     });
   }
 
-  /** One try of a step, and what its policy makes of it. */
-  async run(id: string, step: RunningStep): Promise<Execution> {
+  /** One try of a step, and what its policy makes of it; or when it is to be tried again, epoch milliseconds. */
+  async run(id: string, step: RunningStep): Promise<Execution | number> {
     const { clock, pause } = this.#options;
     const begun = await this.#change(id, step, (execution) => begin(execution, step.index, clock()));
     const current = begun.steps[step.index] ?? step;
     try {
       const outcome = await this.#act(begun, current);
+      if (outcome.kind === "later") return await this.#wait(begun, step, outcome.at);
       return await this.#change(id, step, (execution) => finish(execution, step.index, outcome, clock()));
     } catch (error) {
       if (!(error instanceof ActionError)) throw error;
@@ -127,6 +136,15 @@ class Worker {
       }
       return this.#change(id, step, (execution) => fail(execution, step.index, error.message, clock()));
     }
+  }
+
+  /** What somebody has stopped waits no longer. */
+  #wait(execution: Execution, step: RunningStep, at: number): Promise<Execution | number> {
+    if (execution.stop === undefined) return Promise.resolve(at);
+    const stopped = { kind: "skipped", reason: "It was stopped." } as const;
+    return this.#change(execution.execution_id, step, (each) =>
+      finish(each, step.index, stopped, this.#options.clock()),
+    );
   }
 
   async undo(id: string, step: RunningStep): Promise<Execution> {

@@ -81,7 +81,12 @@ export function begin(execution: Execution, index: number, now: number): Executi
 }
 
 /** The execution with the outcome of a step. */
-export function finish(execution: Execution, index: number, outcome: ActionOutcome, now: number): Execution {
+export function finish(
+  execution: Execution,
+  index: number,
+  outcome: Exclude<ActionOutcome, { readonly kind: "later" }>,
+  now: number,
+): Execution {
   return withStep(execution, index, (step) => ({
     ...step,
     finished_at: iso(now),

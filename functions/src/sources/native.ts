@@ -10,6 +10,8 @@ import type { EventDraft, ParseResult, Source } from "./source.ts";
 type JsonObject = Record<string, unknown>;
 
 const FIELDS: ReadonlySet<string> = new Set(Object.keys(SecurityEventInput.shape));
+/** Of these the schema asks no more than to be objects. */
+const OPEN: ReadonlySet<string> = new Set(["payload", "metadata"]);
 const MAX_REASON = 200;
 
 /** ThreatStream's own events: one JSON object per record. */
@@ -43,45 +45,46 @@ function parseJson(text: string): Json {
 }
 
 function readEvent(json: JsonObject): ParseResult {
-  const known: JsonObject = {};
-  const unknown: [string, unknown][] = [];
-  for (const key of Object.keys(json)) {
-    if (FIELDS.has(key)) known[key] = json[key];
-    else if (key !== "__proto__") unknown.push([key, json[key]]);
-  }
-  const payload = openObject(known, "payload");
-  const metadata = openObject(known, "metadata");
-  const checked = isUsual(known) ? known : checkFields(known);
+  const payload = objectIn(json, "payload");
+  const metadata = objectIn(json, "metadata");
+  const unknown = Object.keys(json).filter((key) => !FIELDS.has(key));
+  const checked = isUsual(json) && payload !== undefined && metadata !== undefined ? json : checkFields(json);
   if (typeof checked === "string") return rejected("invalid_event", checked);
-  const { event_id, timestamp, event_type, source_ip, destination_ip, destination_port } = checked;
+  const { event_id, destination_ip, destination_port } = checked;
   const event: EventDraft = {
-    ...(event_id === undefined ? {} : { event_id }),
-    timestamp,
-    event_type,
-    source_ip,
-    ...(typeof destination_ip === "string" ? { destination_ip } : {}),
-    ...(typeof destination_port === "number" ? { destination_port } : {}),
+    timestamp: checked.timestamp,
+    event_type: checked.event_type,
+    source_ip: checked.source_ip,
     protocol: checked.protocol ?? "TCP",
-    payload,
-    metadata: unknown.length === 0 ? metadata : { ...Object.fromEntries(unknown), ...metadata },
+    payload: payload ?? {},
+    metadata: unknown.length === 0 ? (metadata ?? {}) : { ...fieldsOf(json, unknown), ...metadata },
   };
+  if (event_id !== undefined) event.event_id = event_id;
+  if (typeof destination_ip === "string") event.destination_ip = destination_ip;
+  if (typeof destination_port === "number") event.destination_port = destination_port;
   return { kind: "event", event };
 }
 
+function fieldsOf(json: JsonObject, names: readonly string[]): JsonObject {
+  return Object.fromEntries(names.filter((name) => name !== "__proto__").map((name) => [name, json[name]]));
+}
+
 /** The fields as the schema reads them, or a sentence that says what is wrong with them. */
-function checkFields(known: JsonObject): NativeFields | string {
+function checkFields(json: JsonObject): NativeFields | string {
+  const known: JsonObject = {};
+  for (const name of Object.keys(json)) {
+    // zod would read the `constructor` of what it checks: a key that any sender may set.
+    if (FIELDS.has(name)) known[name] = OPEN.has(name) && isObject(json[name]) ? {} : json[name];
+  }
   const checked = SecurityEventInput.safeParse(known, { error: nativeErrors });
   return checked.success ? checked.data : describeIssues(checked.error.issues);
 }
 
-/**
- * Takes an object out of `event`, without its `__proto__` key, and leaves an empty one for the schema, which asks no more of
- * it than to be an object. (zod would read the `constructor` of what it checks: a key that any sender may set.)
- */
-function openObject(event: JsonObject, name: "payload" | "metadata"): JsonObject {
+/** An object of the event without its `__proto__` key; an empty one where there is none, `undefined` where it is something else. */
+function objectIn(event: JsonObject, name: "payload" | "metadata"): JsonObject | undefined {
   const value = event[name];
-  if (!isObject(value)) return {};
-  event[name] = {};
+  if (value === undefined) return {};
+  if (!isObject(value)) return undefined;
   if (!Object.hasOwn(value, "__proto__")) return value;
   return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "__proto__"));
 }

@@ -1,7 +1,7 @@
 import type { DeadLetterReason, Format, SecurityEvent } from "@threatstream/contracts";
 
 /** An event as a source reads it; without an id of its own the pipeline derives one from the text. */
-export type EventDraft = Omit<SecurityEvent, "event_id"> & { readonly event_id?: string };
+export type EventDraft = Omit<SecurityEvent, "event_id"> & { event_id?: string };
 
 /** What a source made of one record. */
 export type ParseResult =

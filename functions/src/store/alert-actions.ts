@@ -33,7 +33,8 @@ export interface AlertActions {
   history(id: string): Promise<AlertHistoryEntry[] | undefined>;
 }
 
-const HISTORY = "history";
+/** Below each alert: what people did with it. */
+export const HISTORY = "history";
 const TIMES: ReadonlySet<string> = new Set(["acknowledged_at", "resolved_at", "assigned_at"]);
 
 /** Alerts in Firestore. */

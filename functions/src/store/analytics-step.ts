@@ -15,6 +15,7 @@ import { readAiUse } from "./ai-use.ts";
 import { COLLECTIONS, COUNTER_SHARDS } from "./collections.ts";
 import { wireForm } from "./documents.ts";
 import { QUERY_SHAPES } from "./query-shapes.ts";
+import { readVerified } from "./verified.ts";
 
 const SHOWN_SOURCES = 20;
 const HEARTBEAT_MS = 30_000;
@@ -99,17 +100,18 @@ async function takeLease(db: Firestore, now: number) {
 async function measure(
   db: Firestore,
   now: number,
-): Promise<Pick<Measured, "activeAlerts" | "slaBreaches" | "sources" | "ai">> {
+): Promise<Pick<Measured, "activeAlerts" | "slaBreaches" | "sources" | "ai" | "verified">> {
   const { among } = QUERY_SHAPES.overdueAlerts;
   const active = db
     .collection(COLLECTIONS.alerts)
     .where(among.field, "in", among.values)
     .orderBy("due_at", "asc");
-  const [all, overdue, sources, used] = await Promise.all([
+  const [all, overdue, sources, used, verified] = await Promise.all([
     active.count().get(),
     active.where("due_at", "<", Timestamp.fromMillis(now)).count().get(),
     db.collection(COLLECTIONS.sources).orderBy("attack_count", "desc").limit(SHOWN_SOURCES).get(),
     readAiUse(db, now),
+    readVerified(db),
   ]);
   return {
     ...(used.calls > 0 && {
@@ -119,6 +121,7 @@ async function measure(
         cost_usd_today: usdOf(used.spent),
       },
     }),
+    verified,
     activeAlerts: all.data().count,
     slaBreaches: overdue.data().count,
     sources: sources.docs.flatMap((document) => {
@@ -132,7 +135,7 @@ async function measure(
   };
 }
 
-const TIMES: ReadonlySet<string> = new Set(["timestamp", "last_updated", "last_seen"]);
+const TIMES: ReadonlySet<string> = new Set(["timestamp", "last_updated", "last_seen", "at"]);
 
 /** The document of an aggregate: its times as Timestamps. */
 function stored(data: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -26,6 +26,8 @@ export const COLLECTIONS = {
   aiAnswers: "ai_answers",
   /** What the model cost, by day. */
   aiUse: "ai_use",
+  /** The simulation that runs, or ran last. */
+  simulations: "simulations",
   blocklist: "blocklist",
   /** Evidence that playbooks keep. */
   forensics: "forensics",

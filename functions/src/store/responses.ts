@@ -17,6 +17,7 @@ import { COLLECTIONS } from "./collections.ts";
 import { wireForm } from "./documents.ts";
 import { decideExecution } from "./execution-decisions.ts";
 import { executionId, shownExecution, startExecution } from "./executions.ts";
+import { readOwnPlaybooks } from "./own-playbooks.ts";
 import { executionOf } from "./execution-documents.ts";
 
 /** How long an instance relies on what it read of an operator's own playbooks, milliseconds. */
@@ -121,9 +122,7 @@ function playbookReader({ db, clock, logger }: ResponsesOptions): () => Promise<
   let kept: { readonly at: number; readonly playbooks: readonly CompiledPlaybook[] } | undefined;
   return async () => {
     if (kept !== undefined && clock() - kept.at < FRESH_MS) return kept.playbooks;
-    const { docs } = await db.collection(COLLECTIONS.playbooks).limit(200).get();
-    const stored = docs.map((document) => ({ id: document.id, data: document.data() }));
-    const { playbooks, refused } = catalogueOf(bundledPlaybooks(), stored);
+    const { playbooks, refused } = catalogueOf(bundledPlaybooks(), await readOwnPlaybooks(db));
     for (const { id, error } of refused) {
       logger.error("A stored playbook is not valid, and is not in force.", {
         playbook: id,

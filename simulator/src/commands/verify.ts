@@ -1,69 +1,55 @@
-import { styleText } from "node:util";
-import { readArgs } from "@threatstream/cli/command.ts";
+import { readArgs, wholeNumber } from "@threatstream/cli/command.ts";
 import { UsageError } from "@threatstream/cli/errors.ts";
 import { columns } from "@threatstream/cli/lines.ts";
-import { table } from "@threatstream/cli/table.ts";
-import type { Cell } from "@threatstream/cli/table.ts";
-import { wireAnalyzer } from "@threatstream/functions/wiring-core.ts";
-import { scenarioNamed, seedOf } from "../options.ts";
-import { OUTPUTS } from "../output/lines.ts";
+import { scenarioNamed, seedOf, speedOf } from "../options.ts";
 import { SCENARIOS } from "../scenarios/index.ts";
-import { verify } from "../verify/verify.ts";
-import type { Check } from "../verify/checks.ts";
+import { reportText } from "../verify/report-text.ts";
+import { randomSeed } from "../verify/slot.ts";
 import type { Report } from "../verify/verify.ts";
 
-/** `simulate verify [SCENARIO|all] --offline`: what must be found, and whether it was. Resolves with 1 where something was not. */
+const DEFAULT_SPEED = "10x";
+const DEFAULT_PATIENCE_SECONDS = 60;
+/** The exit code of what Ctrl-C ended, by the shell's convention. */
+const INTERRUPTED = 130;
+
+/**
+ * `simulate verify [SCENARIO|all]`: what must be found, and whether it was, in the running suite or with `--offline` in the core
+ * alone. Resolves with 1 where something was not.
+ */
 export async function verifyCommand(args: readonly string[]): Promise<number> {
   const { values, positionals } = readArgs(args, {
     offline: { type: "boolean" },
     seed: { type: "string" },
+    speed: { type: "string" },
+    wait: { type: "string" },
   });
   const [name = "all", extra] = positionals;
   if (extra !== undefined) throw new UsageError(`${JSON.stringify(extra)} is one argument too many`);
-  if (values.offline !== true) throw new UsageError("verify plays through the core alone: add --offline");
-  const seed = seedOf(values.seed);
   const scenarios = name === "all" ? SCENARIOS : [scenarioNamed(name)];
-  const analyzer = await wireAnalyzer({ trustedRanges: [], now: (eventTime) => eventTime });
+  if (values.offline === true) {
+    if (values.speed !== undefined || values.wait !== undefined) {
+      throw new UsageError("--offline takes no time: leave out --speed and --wait");
+    }
+    const { verifyOffline } = await import("../verify/offline.ts");
+    return tell(verifyOffline(scenarios, seedOf(values.seed)));
+  }
+  const speed = speedOf(values.speed ?? DEFAULT_SPEED);
+  const seed = values.seed === undefined ? randomSeed(Math.random) : seedOf(values.seed);
+  const wait = wholeNumber("wait", values.wait, { min: 1, max: 3_600 }) ?? DEFAULT_PATIENCE_SECONDS;
+  const { verifyInSuite } = await import("../verify/suite.ts");
+  return tell(verifyInSuite(scenarios, { seed, speed, patienceMs: wait * 1000 }));
+}
+
+/** Prints the reports as they come, and what came of all of them; resolves with the exit code. */
+async function tell(reports: AsyncIterable<Report | undefined>): Promise<number> {
   let passed = 0;
   let count = 0;
-  for (const scenario of scenarios) {
-    for (const output of scenario.hasRaw ? OUTPUTS : OUTPUTS.slice(0, 1)) {
-      const report = verify(scenario, { analyzer, seed, output });
-      console.log(reportText(report));
-      count += 1;
-      if (report.passed) passed += 1;
-    }
+  for await (const report of reports) {
+    if (report === undefined) return INTERRUPTED;
+    console.log(reportText(report, columns()));
+    count += 1;
+    if (report.passed) passed += 1;
   }
   console.log(`${passed} of ${count} runs passed.`);
   return passed === count ? 0 : 1;
-}
-
-function reportText({ scenario, output, events, alerts, checks, passed }: Report): string {
-  const title = `${scenario}, ${output}: ${events} events, ${alerts} ${alerts === 1 ? "alert" : "alerts"}`;
-  const columnsOfChecks = [
-    { title: "" },
-    { title: "EXPECTED" },
-    { title: "EVENTS", align: "right" as const },
-    { title: "SECONDS", align: "right" as const },
-    { title: "SEEN" },
-  ];
-  return [
-    `${verdict(passed)} ${styleText("bold", title)}`,
-    ...table(columnsOfChecks, checks.map(checkRow), columns()),
-    "",
-  ].join("\n");
-}
-
-function checkRow({ name, passed, detail, delay }: Check): Cell[] {
-  return [
-    passed ? { text: "pass", style: "green" } : { text: "FAIL", style: "red" },
-    { text: name },
-    { text: delay === undefined ? "" : String(delay.events) },
-    { text: delay === undefined ? "" : delay.seconds.toFixed(1) },
-    { text: detail },
-  ];
-}
-
-function verdict(passed: boolean): string {
-  return passed ? styleText("green", "PASS") : styleText("red", "FAIL");
 }

@@ -8,6 +8,8 @@ export interface Delay {
   readonly events: number;
   /** Seconds of the story's time. */
   readonly seconds: number;
+  /** Seconds by the clock, from publishing the event that raised it until a listener saw the threat. */
+  readonly wall?: number;
 }
 
 /** One expectation, and what came of it. */
@@ -26,12 +28,30 @@ export function checksOf(expects: Expectations, played: Played): readonly Check[
     fewAlerts(expects.maxAlerts, played),
     ...expects.quiet.map((detection) => isQuiet(detection, played)),
     harmlessStaysBelow(expects, played),
-    {
-      name: "every line is understood",
-      passed: played.refused.length === 0,
-      detail: played.refused[0] ?? `${played.events} events`,
-    },
   ];
+}
+
+/** Whether the pipeline could read all that it was sent. */
+export function allUnderstood({ refused, events }: Played): Check {
+  return {
+    name: "every line is understood",
+    passed: refused.length === 0,
+    detail: refused[0] ?? `${events} events`,
+  };
+}
+
+/** How many of the missing events are named. */
+const NAMED = 3;
+
+/** Whether every event that was published is stored. `missing`: the ids of those that are not. */
+export function allStored({ events }: Played, missing: readonly string[]): Check {
+  const stored = `${events - missing.length} of ${events} events`;
+  const more = missing.length > NAMED ? ", …" : "";
+  return {
+    name: "every event is stored",
+    passed: missing.length === 0 && events > 0,
+    detail: missing.length === 0 ? stored : `${stored}; not ${missing.slice(0, NAMED).join(", ")}${more}`,
+  };
 }
 
 function raises(finding: ExpectedFinding, played: Played): Check {
@@ -40,7 +60,12 @@ function raises(finding: ExpectedFinding, played: Played): Check {
   const first = played.raised.find((raised) => raised.phase !== undefined && isThe(finding, raised));
   if (first === undefined) return { name, passed: false, detail: nearest(finding, played) };
   const start = played.attack ?? { events: first.events, at: first.at };
-  const delay = { events: first.events - start.events, seconds: (first.at - start.at) / 1000 };
+  const { wall } = first;
+  const delay = {
+    events: first.events - start.events,
+    seconds: (first.at - start.at) / 1000,
+    ...(wall !== undefined && { wall }),
+  };
   return { name, passed: true, detail: first.threat.description, delay };
 }
 

@@ -19,6 +19,8 @@ export interface Raised {
   readonly phase: string | undefined;
   /** True for the threat of a single event. */
   readonly single: boolean;
+  /** Seconds from publishing the event until a listener saw the threat; absent where nothing was published. */
+  readonly wall?: number;
 }
 
 /** What a run came to. */

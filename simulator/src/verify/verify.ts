@@ -4,14 +4,17 @@ import type { Settings } from "../generator.ts";
 import { toLines } from "../output/lines.ts";
 import type { Output } from "../output/lines.ts";
 import type { Scenario } from "../scenario.ts";
-import { checksOf } from "./checks.ts";
+import { allUnderstood, checksOf } from "./checks.ts";
 import type { Check } from "./checks.ts";
 import { play } from "./play.ts";
+import type { Played } from "./play.ts";
 
 /** What came of one run of a scenario. */
 export interface Report {
   readonly scenario: string;
   readonly output: Output;
+  /** The mark of what it left in Firestore; absent where it left nothing. */
+  readonly simulation?: string;
   readonly events: number;
   /** Threats of MEDIUM or worse are not counted apart: what the scenario is about is in its checks. */
   readonly threats: number;
@@ -44,13 +47,23 @@ export function verify(scenario: Scenario, { analyzer, seed, output }: VerifyOpt
   const settings = defaultSettings(scenario, seed);
   const lines = toLines(output, simulationId(scenario, settings));
   const played = play(generate(scenario, settings), { analyzer, toLines: lines });
-  const checks = checksOf(scenario.expects, played);
+  return reportOf({ scenario: scenario.id, output }, played, [
+    ...checksOf(scenario.expects, played),
+    allUnderstood(played),
+  ]);
+}
+
+/** The report on a run. */
+export function reportOf(
+  run: Pick<Report, "scenario" | "output">,
+  { events, raised, alerts }: Played,
+  checks: readonly Check[],
+): Report {
   return {
-    scenario: scenario.id,
-    output,
-    events: played.events,
-    threats: new Set(played.raised.map(({ threat }) => threat.id)).size,
-    alerts: played.alerts.length,
+    ...run,
+    events,
+    threats: new Set(raised.map(({ threat }) => threat.id)).size,
+    alerts: alerts.length,
     checks,
     passed: checks.every(({ passed }) => passed),
   };

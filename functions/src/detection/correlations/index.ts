@@ -1,4 +1,4 @@
-import type { CorrelationStream } from "../correlation.ts";
+import type { Contribution, CorrelationStream } from "../correlation.ts";
 import { countField, textField } from "../text.ts";
 import { bruteForce } from "./brute-force.ts";
 import { BULK, READ_KIND, READ_TOGETHER, bulkFileRead } from "./bulk-file-read.ts";
@@ -11,12 +11,14 @@ import { SCAN, portScan } from "./port-scan.ts";
 import { PROBE_WINDOW_MS, probeOf } from "./probes.ts";
 import { REPEATS, REPEAT_KIND, repeatKey, repeatOffender } from "./repeat-offender.ts";
 
+const NONE: readonly Contribution[] = [];
+
 const loginsBySource: CorrelationStream = {
   id: "logins-by-source",
   windowMs: LOGIN_WINDOW_MS,
   contributions(enriched) {
     const login = loginOf(enriched);
-    if (login === undefined) return [];
+    if (login === undefined) return NONE;
     const { user, ...rest } = login;
     return [{ ...rest, key: enriched.origin.ip, member: user }];
   },
@@ -29,7 +31,7 @@ const loginsByUser: CorrelationStream = {
   windowMs: LOGIN_WINDOW_MS,
   contributions(enriched) {
     const login = loginOf(enriched);
-    if (login === undefined || login.user === "" || !isFailure(login.kind)) return [];
+    if (login === undefined || login.user === "" || !isFailure(login.kind)) return NONE;
     const { user, ...rest } = login;
     return [{ ...rest, key: user.toLowerCase(), member: enriched.origin.ip }];
   },
@@ -43,8 +45,8 @@ const filesBySource: CorrelationStream = {
   id: "files-by-source",
   windowMs: 60 * 1000,
   contributions({ event, origin }) {
-    if (event.event_type.toLowerCase() !== "file_activity") return [];
-    if (!CHANGING_OPERATIONS.has(textField(event.payload, "operation")?.toLowerCase() ?? "")) return [];
+    if (event.event_type.toLowerCase() !== "file_activity") return NONE;
+    if (!CHANGING_OPERATIONS.has(textField(event.payload, "operation")?.toLowerCase() ?? "")) return NONE;
     const weight = Math.min(1_000_000, Math.max(1, Math.floor(countField(event.payload, "count") ?? 1)));
     return [{ key: origin.ip, kind: FILE_KIND, weight }];
   },
@@ -56,13 +58,13 @@ const readsBySource: CorrelationStream = {
   id: "reads-by-source",
   windowMs: 5 * 60 * 1000,
   contributions({ event, origin }) {
-    if (event.event_type.toLowerCase() !== "file_activity") return [];
-    if (textField(event.payload, "operation")?.toLowerCase() !== "read") return [];
+    if (event.event_type.toLowerCase() !== "file_activity") return NONE;
+    if (textField(event.payload, "operation")?.toLowerCase() !== "read") return NONE;
     const user = (textField(event.payload, "user") ?? "").slice(0, 128);
     // Backups and virus scanners read everything, and run as the machine or as a service.
-    if (user === "" || NO_PERSON.test(user)) return [];
+    if (user === "" || NO_PERSON.test(user)) return NONE;
     const weight = Math.min(1_000_000, Math.floor(countField(event.payload, "count") ?? 1));
-    if (weight < READ_TOGETHER) return [];
+    if (weight < READ_TOGETHER) return NONE;
     return [{ key: origin.ip, kind: READ_KIND, weight, member: user }];
   },
   least: BULK,
@@ -77,7 +79,7 @@ const probesBySource: CorrelationStream = {
   windowMs: PROBE_WINDOW_MS,
   contributions(enriched) {
     const probe = probeOf(enriched);
-    return probe === undefined ? [] : [probe];
+    return probe === undefined ? NONE : [probe];
   },
   least: SCAN,
   rules: [portScan],
@@ -88,7 +90,7 @@ const mediumThreatsBySource: CorrelationStream = {
   windowMs: 5 * 60 * 1000,
   contributions({ origin }, findings) {
     const [first] = findings;
-    if (first?.severity !== "MEDIUM") return [];
+    if (first?.severity !== "MEDIUM") return NONE;
     return [{ key: repeatKey(first.threat_type, origin.ip), kind: REPEAT_KIND, weight: 1 }];
   },
   least: REPEATS + 1,

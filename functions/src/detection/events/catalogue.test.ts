@@ -55,6 +55,18 @@ describe.each(modules)("$id", ({ id, detection, cases }) => {
     expect(technique.tactic).toMatch(/^[A-Z]/);
   });
 
+  test("finds nothing in an event without any of the fields that it reads", () => {
+    const { reads } = detection;
+    const without = modules
+      .flatMap((each) => each.cases)
+      .map(({ event }) => {
+        const fields = Object.entries(event.payload ?? {}).filter(([name]) => reads?.includes(name) !== true);
+        return { ...event, payload: Object.fromEntries(fields) };
+      });
+    const found = without.filter((event) => detection.examine(enriched(event)) !== undefined);
+    expect(reads === undefined ? [] : found).toEqual([]);
+  });
+
   test("has at least six cases with different names, some that match and some that do not", () => {
     expect(cases.length).toBeGreaterThanOrEqual(6);
     expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);

@@ -30,6 +30,7 @@ export const detection: Detection = {
     "End the sessions of the account that did it, and disable its keys",
     "Review what the account did before, and what other sources recorded since",
   ],
+  reads: FIELDS,
   examine({ event }) {
     const call = FIELDS.map((name) => textField(event.payload, name)).find(
       (text) => text !== undefined && CALLS.has(text.toLowerCase()),

@@ -13,6 +13,7 @@ import {
 import { TECHNIQUES } from "./techniques.ts";
 import { confidenceBy, sightings, signalOf, strongestOf, summaryOf } from "./web-evidence.ts";
 import type { Sighting } from "./web-evidence.ts";
+import { WEB_FIELDS } from "./web-text.ts";
 import type { WebText } from "./web-text.ts";
 
 const OUTSIDE_BODY = [...COMMAND_CLUES, LINE_CLUE];
@@ -28,6 +29,7 @@ export const detection: Detection = {
     "Isolate the host if a command ran",
     "Patch Log4j or Bash, or call programs without a shell",
   ],
+  reads: WEB_FIELDS,
   examine: (enriched) => strongestOf(enriched, (text) => examineText(enriched, text)),
 };
 

@@ -21,6 +21,7 @@ export const detection: Detection = {
     "Look at the parent process: a person at a terminal, or a script that somebody installed?",
     "Replace the credentials in the files that were read",
   ],
+  reads: ["command_line"],
   examine({ event }) {
     const line = textField(event.payload, "command_line")?.slice(0, MAX_LENGTH);
     const [read] = line === undefined ? [] : (READ.exec(line) ?? []);

@@ -4,6 +4,7 @@ import { BROWSER, finding, get, post, quiet, typed } from "./case-events.ts";
 import { TECHNIQUES } from "./techniques.ts";
 import { confidenceBy, sightings, signalOf, strongestOf, summaryOf } from "./web-evidence.ts";
 import type { Clue } from "./web-evidence.ts";
+import { WEB_FIELDS } from "./web-text.ts";
 import type { WebText } from "./web-text.ts";
 
 // Names of DOM events, so that attributes such as `online` or `once` are no handlers.
@@ -78,6 +79,7 @@ export const detection: Detection = {
     "Escape the attacked parameter where the page shows it",
     "Look for stored copies of the text in the application's data",
   ],
+  reads: WEB_FIELDS,
   examine: (enriched) => strongestOf(enriched, (text) => examineText(enriched, text)),
 };
 

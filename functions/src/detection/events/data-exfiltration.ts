@@ -24,6 +24,7 @@ export const detection: Detection = {
     "Check whether the destination is a known backup or sharing service",
     "Cut the connection if nobody can explain it",
   ],
+  reads: ["bytes_out"],
   examine(enriched) {
     const { payload } = enriched.event;
     const out = plausibleCount(payload, "bytes_out");

@@ -26,6 +26,7 @@ export const detection: Detection = {
     "Check the service's latency and error rate",
     "Ask the provider for scrubbing if the link is full",
   ],
+  reads: RATES.map(([name]) => name),
   examine({ event }) {
     let strongest: { rate: number; unit: string } | undefined;
     for (const [name, unit] of RATES) {

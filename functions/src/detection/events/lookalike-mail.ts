@@ -22,6 +22,7 @@ export const detection: Detection = {
     "Find out who followed the link, and reset their passwords",
     "Block the domain at the mail gateway and the proxy",
   ],
+  reads: ["to"],
   examine({ event }) {
     const { payload } = event;
     const own = domainOf(textField(payload, "to"));

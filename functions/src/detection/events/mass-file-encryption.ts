@@ -45,6 +45,7 @@ export const detection: Detection = {
     "Disable the account that changed the files",
     "Check that the backups are out of reach and whole",
   ],
+  reads: ["encrypted_files", "operation"],
   examine({ event }) {
     const seen = [...counted(event.payload), ...inFiles(event.payload)];
     const [first] = seen;

@@ -4,6 +4,7 @@ import { BROWSER, finding, get, post, quiet, typed } from "./case-events.ts";
 import { TECHNIQUES } from "./techniques.ts";
 import { confidenceBy, sightings, signalOf, statusOf, strongestOf, summaryOf } from "./web-evidence.ts";
 import type { Clue, Sighting } from "./web-evidence.ts";
+import { WEB_FIELDS } from "./web-text.ts";
 import type { Place, WebText } from "./web-text.ts";
 
 // `../`, `..\`, `..;/` (Tomcat), and `....//`, which a naive filter turns into `../`.
@@ -77,6 +78,7 @@ export const detection: Detection = {
     "Change every secret that the file held, if it was sent",
     "Resolve the path on the server and refuse what leaves the served folder",
   ],
+  reads: WEB_FIELDS,
   examine: (enriched) => strongestOf(enriched, (text) => examineText(enriched, text)),
 };
 

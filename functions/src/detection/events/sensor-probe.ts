@@ -19,6 +19,7 @@ export const detection: Detection = {
     "Look for other services that the source has tried",
     "Close the port to the outside if nobody needs it",
   ],
+  reads: ["signal"],
   examine({ event }) {
     const seen = PROBES.get(textField(event.payload, "signal") ?? "");
     if (seen === undefined || typeName(event.event_type) !== "network_probe") return undefined;

@@ -5,6 +5,7 @@ import { OBFUSCATION, SQL_HINT, STRONG, WEAK } from "./sql-clues.ts";
 import type { SqlClue } from "./sql-clues.ts";
 import { TECHNIQUES } from "./techniques.ts";
 import { confidenceBy, sightings, signalOf, strongestOf, summaryOf } from "./web-evidence.ts";
+import { WEB_FIELDS } from "./web-text.ts";
 import type { WebText } from "./web-text.ts";
 
 /**
@@ -20,6 +21,7 @@ export const detection: Detection = {
     "Block the source at the web application firewall",
     "Replace the string concatenation behind the attacked parameter with a bound parameter",
   ],
+  reads: WEB_FIELDS,
   examine: (enriched) => strongestOf(enriched, (text) => examineText(enriched, text)),
 };
 

@@ -20,6 +20,7 @@ export const detection: Detection = {
     "Look at the parent process and at what the process started or wrote",
     "Change the credentials of the user it ran as",
   ],
+  reads: ["command_line", "image"],
   examine({ event }) {
     const line = commandLine(event.payload);
     if (line === "") return undefined;

@@ -40,6 +40,16 @@ const HEADER_FIELDS = [
   ["cookie", "cookie"],
 ] as const;
 
+/** The payload fields that hold such texts. */
+export const WEB_FIELDS: readonly string[] = [
+  "url",
+  "raw_request",
+  ...TEXT_FIELDS,
+  "username",
+  ...HEADER_FIELDS.map(([field]) => field),
+  "headers",
+];
+
 let memo: { readonly enriched: EnrichedEvent; readonly texts: readonly WebText[] } | undefined;
 
 /**

@@ -1,7 +1,6 @@
 import { BlocklistEntry } from "@threatstream/contracts";
 import { z } from "zod";
 import type { Action } from "../action.ts";
-import { blockable } from "../blockable.ts";
 import { runBlock, undoBlock } from "./block.ts";
 import type { ResponsePorts } from "./ports.ts";
 
@@ -18,8 +17,7 @@ export function blockIpRange(ports: ResponsePorts): Action<BlockRangeParams> {
   return {
     plan: ({ range, duration_minutes }) => `Block ${range} for ${duration_minutes} minutes.`,
     run({ range, duration_minutes: minutes, reason }, context) {
-      const target = blockable(range, ports.protection);
-      return runBlock({ target, minutes, reason }, context, ports);
+      return runBlock({ target: range, minutes, reason }, context, ports);
     },
     undo: (undo, context) => undoBlock(Undo.parse(undo), context, ports),
   };

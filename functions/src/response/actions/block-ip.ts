@@ -1,7 +1,6 @@
 import { BlocklistEntry } from "@threatstream/contracts";
 import { z } from "zod";
 import type { Action } from "../action.ts";
-import { blockable } from "../blockable.ts";
 import { runBlock, undoBlock } from "./block.ts";
 import type { ResponsePorts } from "./ports.ts";
 
@@ -18,8 +17,7 @@ export function blockIp(ports: ResponsePorts): Action<BlockIpParams> {
   return {
     plan: ({ ip, duration_minutes }) => `Block ${ip} for ${duration_minutes} minutes.`,
     run({ ip, duration_minutes: minutes, reason }, context) {
-      const target = blockable(ip, ports.protection);
-      return runBlock({ target, minutes, reason }, context, ports);
+      return runBlock({ target: ip, minutes, reason }, context, ports);
     },
     undo: (undo, context) => undoBlock(Undo.parse(undo), context, ports),
   };

@@ -1,21 +1,38 @@
 import { BlocklistEntry } from "@threatstream/contracts";
 import type { ActionContext, ActionOutcome } from "../action.ts";
 import { parseRange } from "../../pipeline/addresses.ts";
+import { NotBlockableError, blockable } from "../blockable.ts";
 import type { BlockActor, BlockRequest } from "../blocklist.ts";
 import type { ResponsePorts } from "./ports.ts";
 
 /** What `block_ip` and `block_ip_range` have in common: the list, its marks, and the firewalls. */
 export interface Block {
-  /** Canonically spelled. */
   readonly target: string;
   readonly minutes: number;
   readonly reason: string;
 }
 
 type Ports = Pick<ResponsePorts, "blocklist" | "firewalls">;
+type BlockPorts = Pick<ResponsePorts, "blocklist" | "firewalls" | "protection">;
 
-/** Blocks on our own list first, so that it counts whatever a firewall says, and then on every firewall. */
-export async function runBlock(block: Block, context: ActionContext, ports: Ports): Promise<ActionOutcome> {
+/**
+ * Blocks on our own list first, so that it counts whatever a firewall says, and then on every firewall. Skipped where the target
+ * must not be blocked: that is no failure of the playbook's.
+ */
+export async function runBlock(
+  block: Block,
+  context: ActionContext,
+  ports: BlockPorts,
+): Promise<ActionOutcome> {
+  try {
+    return await blockTarget({ ...block, target: blockable(block.target, ports.protection) }, context, ports);
+  } catch (error) {
+    if (!(error instanceof NotBlockableError)) throw error;
+    return { kind: "skipped", reason: error.message };
+  }
+}
+
+async function blockTarget(block: Block, context: ActionContext, ports: Ports): Promise<ActionOutcome> {
   const { blocklist, firewalls } = ports;
   const { target, minutes, reason } = block;
   const request: BlockRequest = {

@@ -13,7 +13,10 @@ export function createTicket({ tickets }: ResponsePorts): Action<TicketParams> {
     plan: ({ title }) => `Open the ticket "${title}".`,
     async run({ title, body }, { threat, alert, executionId, idempotencyKey, signal }) {
       if (tickets === undefined) {
-        return { kind: "skipped", reason: "No ticket system is set up: see TICKET_URL." };
+        return {
+          kind: "skipped",
+          reason: 'No ticket system is set up: see "tickets" in docs/connectors.md.',
+        };
       }
       const data = { threat, alert, execution_id: executionId };
       const place = await tickets.send({ title, text: body, data }, { idempotencyKey, signal });

@@ -15,7 +15,7 @@ export function notifySoc({ messengers }: ResponsePorts): Action<NotifyParams> {
       if (messengers.length === 0) {
         return {
           kind: "skipped",
-          reason: "No messenger is set up: see NOTIFY_WEBHOOK_URL and SLACK_WEBHOOK_URL.",
+          reason: 'No messenger is set up: see "notify" and "slack" in docs/connectors.md.',
         };
       }
       const title = alert === undefined ? threat.description : `${alert.priority}: ${alert.title}`;

@@ -1,4 +1,5 @@
 import type { Alert, Threat } from "@threatstream/contracts";
+import type { Clock } from "../../ports.ts";
 import type { Protection } from "../blockable.ts";
 import type { Blocklist } from "../blocklist.ts";
 import type { FirewallConnector } from "../connectors/firewall.ts";
@@ -55,5 +56,5 @@ export interface ResponsePorts {
   readonly webhook?: Messenger;
   /** What is known of an address, for people. */
   readonly describeAddress: (ip: string) => Promise<string>;
-  readonly pause: (ms: number) => Promise<void>;
+  readonly clock: Clock;
 }

@@ -16,7 +16,7 @@ export function webhookAction<Params extends object>(
     plan: planOf,
     async run(params, { threat, executionId, idempotencyKey, signal }) {
       if (webhook === undefined) {
-        const reason = `Nothing is set up that can do "${name}": see RESPONSE_WEBHOOK_URL.`;
+        const reason = `Nothing is set up that can do "${name}": see "actions" in docs/connectors.md.`;
         return { kind: "skipped", reason };
       }
       const data = { action: name, undo: false, params, threat, execution_id: executionId };
