@@ -49,7 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
   const logFile = join(WORK, "soak-suite.log");
   const suite = await startSuite({ ports: await freePorts(), logFile, signal: stop });
   try {
-    const report = await soak(suite, options, stop);
+    const report = await soak({ suite, options, logFile, signal: stop });
     await show(report, options, idle);
     return exitCodeOf(report);
   } finally {

@@ -33,6 +33,7 @@ const REPORT: Report = {
   lateMs: 210,
   interrupted: false,
   account: ACCOUNT,
+  executions: [{ name: "api", count: 315, totalMs: 3_150, maxMs: 99 }],
   uses: [
     { name: "function api", processes: 1, first: 200 * MIB, max: 260 * MIB, last: 230 * MIB, cpuMs: 7_000 },
   ],
@@ -50,6 +51,7 @@ test("a run without faults says so, with its figures", () => {
   expect(line(text, "accepted")).toEqual(["accepted", "12,000", "requests: 315 × 202"]);
   expect(line(text, "p99")).toEqual(["p99", "400"]);
   expect(line(text, "function api")).toEqual(["function api", "1", "200", "260", "230", "+30", "7", "10 %"]);
+  expect(line(text, "api")).toEqual(["api", "315", "3.15", "5 %", "10", "99"]);
   expect(text.endsWith("\n\nNothing that was accepted was lost, and nothing was doubled.")).toBe(true);
 });
 

@@ -1,6 +1,7 @@
 import { grid, number } from "../support/text.ts";
 import type { Account } from "./account.ts";
 import { faultsOf, shortfallsOf } from "./account.ts";
+import type { Executions } from "./executions.ts";
 import type { SoakOptions } from "./options.ts";
 import type { Use } from "./usage.ts";
 
@@ -16,6 +17,7 @@ export interface Report {
   readonly interrupted: boolean;
   readonly account: Account;
   readonly uses: readonly Use[];
+  readonly executions: readonly Executions[];
 }
 
 /** Events wait up to a fifth of a second for each other; beyond twice that it was this program that could not keep up. */
@@ -24,8 +26,14 @@ const MIB = 2 ** 20;
 
 /** The report for people. */
 export function toText(report: Report): string {
-  const { account, uses } = report;
-  const sections = [events(report), latency(account), memory(uses, report.runMs), verdict(report)];
+  const { account, uses, executions, runMs } = report;
+  const sections = [
+    events(report),
+    latency(account),
+    memory(uses, runMs),
+    functions(executions, runMs),
+    verdict(report),
+  ];
   return sections.filter((section) => section !== "").join("\n\n");
 }
 
@@ -87,6 +95,20 @@ function memory(uses: readonly Use[], runMs: number): string {
     `${((100 * cpuMs) / runMs).toFixed(0)} %`,
   ]);
   return grid([["process", "seen", "first MiB", "max", "last", "growth", "CPU s", "of a core"], ...rows]);
+}
+
+/** The emulator runs one function at a time, unless it is told otherwise: whoever holds it keeps all others waiting. */
+function functions(executions: readonly Executions[], runMs: number): string {
+  if (executions.length === 0) return "";
+  const rows = executions.map(({ name, count, totalMs, maxMs }) => [
+    name,
+    number(count),
+    number(totalMs / 1000),
+    `${((100 * totalMs) / runMs).toFixed(0)} %`,
+    number(totalMs / count),
+    number(maxMs),
+  ]);
+  return grid([["function", "executions", "s in all", "of the run", "mean ms", "max ms"], ...rows]);
 }
 
 function verdict(report: Report): string {
