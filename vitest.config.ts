@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: "unit",
           testTimeout: 60_000,
-          include: ["{contracts,functions,cli,client,simulator,suite}/**/*.test.ts"],
+          include: ["{contracts,functions,cli,client,simulator,suite,test/bench,test/soak}/**/*.test.ts"],
           exclude: ["**/node_modules/**", "**/lib/**"],
         },
       },
@@ -21,6 +21,7 @@ export default defineConfig({
         test: {
           name: "suite",
           include: ["test/**/*.test.ts"],
+          exclude: ["test/{bench,soak}/**"],
           globalSetup: ["test/suite-setup.ts"],
           fileParallelism: false,
           testTimeout: 120_000,

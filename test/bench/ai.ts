@@ -7,8 +7,8 @@ import { freePorts } from "../../suite/ports.ts";
 import { startSuite } from "../../suite/suite.ts";
 import { openFirestore } from "../support/database.ts";
 import { listen, newestThreats, productCounters } from "./listener.ts";
-import { openTopic } from "./publish.ts";
-import { number, progress } from "./report.ts";
+import { openTopic } from "../support/publish.ts";
+import { number, progress } from "../support/text.ts";
 import type { Result } from "./report.ts";
 
 const BATCH = 200;

@@ -8,7 +8,7 @@ import { serve } from "./framework.ts";
 import { createTopics } from "./instance.ts";
 import type { Emulators } from "./instance.ts";
 import { buildNaive } from "./naive/build.ts";
-import { number, progress } from "./report.ts";
+import { number, progress } from "../support/text.ts";
 import type { Result } from "./report.ts";
 import { load } from "./requests.ts";
 import type { Load } from "./requests.ts";

@@ -5,7 +5,7 @@ import { ask, startNode } from "./children.ts";
 import { serve } from "./framework.ts";
 import type { ServeOptions } from "./framework.ts";
 import { buildNaive } from "./naive/build.ts";
-import { number, progress } from "./report.ts";
+import { number, progress } from "../support/text.ts";
 import type { Result } from "./report.ts";
 import { median, since } from "../support/stats.ts";
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { runNode } from "./children.ts";
 import type { CoreNumbers, Round } from "./core-process.ts";
-import { number, progress } from "./report.ts";
+import { number, progress } from "../support/text.ts";
 import type { Result } from "./report.ts";
 import type { Sizes } from "./sizes.ts";
 import { median } from "../support/stats.ts";

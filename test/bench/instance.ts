@@ -9,7 +9,7 @@ import { serve } from "./framework.ts";
 import type { Served } from "./framework.ts";
 import { ROOT } from "../../suite/paths.ts";
 import { buildNaive } from "./naive/build.ts";
-import { number, progress } from "./report.ts";
+import { number, progress } from "../support/text.ts";
 import type { Result } from "./report.ts";
 import type { Sizes } from "./sizes.ts";
 import { median } from "../support/stats.ts";

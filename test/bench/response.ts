@@ -4,8 +4,8 @@ import { WORK } from "../../suite/paths.ts";
 import { freePorts } from "../../suite/ports.ts";
 import { startSuite } from "../../suite/suite.ts";
 import { openFirestore } from "../support/database.ts";
-import { openTopic } from "./publish.ts";
-import { number, progress } from "./report.ts";
+import { openTopic } from "../support/publish.ts";
+import { number, progress } from "../support/text.ts";
 import type { Result } from "./report.ts";
 import { percentile } from "../support/stats.ts";
 

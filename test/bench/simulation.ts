@@ -7,7 +7,7 @@ import { freePorts } from "../../suite/ports.ts";
 import { startSuite } from "../../suite/suite.ts";
 import { waitFor } from "../support/wait.ts";
 import { openFirestore } from "../support/database.ts";
-import { number, progress } from "./report.ts";
+import { number, progress } from "../support/text.ts";
 import type { Result } from "./report.ts";
 
 const EPS = 1_000;

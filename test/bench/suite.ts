@@ -3,8 +3,8 @@ import { TOPICS } from "@threatstream/contracts";
 import type { Suite } from "../../suite/suite.ts";
 import { openFirestore } from "../support/database.ts";
 import { listen, productCounters } from "./listener.ts";
-import { openTopic } from "./publish.ts";
-import { number, progress } from "./report.ts";
+import { openTopic } from "../support/publish.ts";
+import { number, progress } from "../support/text.ts";
 import type { Result } from "./report.ts";
 import { messagesOf, workload } from "./workload.ts";
 

@@ -4,7 +4,7 @@ import { freePorts } from "../../suite/ports.ts";
 import { startSuite } from "../../suite/suite.ts";
 import type { Suite } from "../../suite/suite.ts";
 import { buildNaive } from "./naive/build.ts";
-import { progress } from "./report.ts";
+import { progress } from "../support/text.ts";
 
 /** Suites that run now; Ctrl-C stops them before the benchmark ends. */
 const running = new Set<Suite>();

@@ -1,68 +1,130 @@
-import { describe, expect, test } from "vitest";
-import { accountOf, isKept } from "./account.ts";
-import type { BatchOutcome, Found } from "./account.ts";
+import { expect, test } from "vitest";
+import { account, faultsOf, shortfallsOf } from "./account.ts";
+import type { Facts, Stored, Totals } from "./account.ts";
+import { Ledger } from "./ledger.ts";
+import type { Batch, Outcome } from "./ledger.ts";
 
-const batch = (ids: readonly string[], changes: Partial<BatchOutcome> = {}): BatchOutcome => ({
-  ids,
-  sentAt: 1_000,
-  repeated: false,
-  result: "accepted",
-  ...changes,
+const SENT_AT = Date.parse("2026-03-10T09:00:00Z");
+const FIRST: Batch = { ids: ["a", "b"], body: "" };
+const SECOND: Batch = { ids: ["c", "d"], body: "" };
+const accepted = (ids: readonly string[]): Outcome => ({ kind: "accepted", status: "202", ids });
+
+/** Four events in two batches, both accepted, 200 ms apart. */
+function ledgerOfFour(): Ledger {
+  const ledger = new Ledger();
+  for (const [index, batch] of [FIRST, SECOND].entries()) {
+    ledger.send(batch, SENT_AT + index * 200);
+    ledger.answer(batch, accepted(batch.ids));
+  }
+  return ledger;
+}
+
+/** Totals of a system that had processed 10 events before, of which a correlation made an eleventh threat. */
+function totals(added: Partial<Totals> = {}): Totals {
+  const { processed = 0, totalThreats = 0, documents = 0, deadLetters = 0 } = added;
+  return {
+    processed: 10 + processed,
+    totalThreats: 11 + totalThreats,
+    documents: 11 + documents,
+    deadLetters: 2 + deadLetters,
+  };
+}
+
+function storedOf(ids: readonly string[], twins = 0): Stored {
+  return { createdAt: new Map(ids.map((id, index) => [id, SENT_AT + 300 + index * 100])), twins };
+}
+
+function facts(changed: { readonly stored: Stored; readonly added: Partial<Totals> }): Facts {
+  return { before: totals(), after: totals(changed.added), stored: changed.stored, settled: true };
+}
+
+const FOUR = { processed: 4, totalThreats: 5, documents: 5 };
+
+test("a run of which everything is stored once has no fault", () => {
+  const result = account(ledgerOfFour(), facts({ stored: storedOf(["a", "b", "c", "d"]), added: FOUR }));
+  expect(result).toMatchObject({ due: 4, sent: 4, accepted: 4, stored: 4, lost: 0, doubled: 0, missing: 0 });
+  expect(result.latency).toEqual({ p50: 300, p95: 400, p99: 400, max: 400 });
+  expect(result.tailMs).toBe(400);
+  expect(faultsOf(result)).toEqual([]);
 });
 
-const found = (ids: readonly string[], changes: Partial<Found> = {}): Found => ({
-  stored: new Map(ids.map((id) => [id, 1_250])),
-  correlated: 0,
-  counted: ids.length,
-  deadLetters: 0,
-  ...changes,
+test("an accepted event that is not stored is lost", () => {
+  const added = { processed: 3, totalThreats: 4, documents: 4 };
+  const result = account(ledgerOfFour(), facts({ stored: storedOf(["a", "b", "d"]), added }));
+  expect(result).toMatchObject({ accepted: 4, stored: 3, missing: 1, lost: 1, doubled: 0 });
+  expect(faultsOf(result)).toEqual(["1 accepted events were LOST: neither stored nor dead letters."]);
 });
 
-describe("an account", () => {
-  test("of what was sent, twice in part, and stored once is clean", () => {
-    const batches = [
-      batch(["a", "b"]),
-      batch(["c"], { sentAt: 1_100 }),
-      batch(["a", "b"], { sentAt: 1_200, repeated: true }),
-    ];
-    const account = accountOf(batches, found(["a", "b", "c"], { correlated: 2, counted: 5 }));
-    expect(account).toMatchObject({
-      sent: 3,
-      accepted: 3,
-      repeatedBatches: 1,
-      stored: 3,
-      lost: 0,
-      miscounted: 0,
-    });
-    expect(account.delays).toEqual([250, 250, 150]);
-    expect(isKept(account)).toBe(true);
-  });
+test("an accepted event that became a dead letter is not lost", () => {
+  const added = { processed: 3, totalThreats: 4, documents: 4, deadLetters: 1 };
+  const result = account(ledgerOfFour(), facts({ stored: storedOf(["a", "b", "d"]), added }));
+  expect(result).toMatchObject({ missing: 1, deadLetters: 1, lost: 0 });
+  expect(faultsOf(result)).toEqual([]);
+});
 
-  test("names what was accepted and is nowhere", () => {
-    const account = accountOf([batch(["a", "b", "c"])], found(["a"]));
-    expect([account.lost, isKept(account)]).toEqual([2, false]);
-  });
+test("a threat of another run does not make up for a lost one", () => {
+  const result = account(ledgerOfFour(), facts({ stored: storedOf(["a", "b", "c", "other"]), added: FOUR }));
+  expect(result).toMatchObject({ stored: 3, lost: 1, countedTwice: 1 });
+});
 
-  test("names what happened twice, and what was stored and not counted", () => {
-    const twice = accountOf([batch(["a", "b"])], found(["a", "b"], { counted: 3 }));
-    expect([twice.miscounted, isKept(twice)]).toEqual([1, false]);
-    const uncounted = accountOf([batch(["a", "b"])], found(["a", "b"], { counted: 1 }));
-    expect([uncounted.miscounted, isKept(uncounted)]).toEqual([-1, false]);
-  });
+test.each([
+  ["counted", { ...FOUR, processed: 5 }, 0, "1 events were COUNTED TWICE"],
+  ["totalled", { ...FOUR, totalThreats: 7 }, 0, "2 threats were TOTALLED TWICE"],
+  ["stored", FOUR, 1, "1 events were STORED TWICE"],
+])("an event that is %s twice is a fault", (_, added, twins, fault) => {
+  const result = account(ledgerOfFour(), facts({ stored: storedOf(["a", "b", "c", "d"], twins), added }));
+  expect(result.lost).toBe(0);
+  expect(result.doubled).toBeGreaterThan(0);
+  expect(faultsOf(result)).toHaveLength(1);
+  expect(faultsOf(result)[0]).toContain(fault);
+});
 
-  test("does not call lost what was never accepted, nor what is a dead letter; but neither is it clean", () => {
-    const refused = accountOf([batch(["a"]), batch(["b"], { result: "503" })], found(["a"]));
-    expect(refused).toMatchObject({ sent: 2, accepted: 1, failures: { 503: 1 }, lost: 0 });
-    const dead = accountOf([batch(["a", "b"])], found(["a"], { deadLetters: 1 }));
-    expect(dead.lost).toBe(0);
-    expect([isKept(refused), isKept(dead)]).toEqual([false, false]);
-  });
+test("counters that miss what is stored are a fault as well", () => {
+  const added = { processed: 3, totalThreats: 4, documents: 5 };
+  const result = account(ledgerOfFour(), facts({ stored: storedOf(["a", "b", "c", "d"]), added }));
+  expect(result).toMatchObject({ countedTwice: -1, totalledTwice: -1, doubled: 0 });
+  expect(faultsOf(result)).toHaveLength(2);
+});
 
-  test("takes an event that was refused first and accepted then from when it was accepted", () => {
-    const account = accountOf(
-      [batch(["a"], { result: "503" }), batch(["a"], { sentAt: 1_200, repeated: true })],
-      found(["a"]),
-    );
-    expect([account.accepted, account.delays]).toEqual([1, [50]]);
-  });
+test("one event lost and another counted twice do not cancel out", () => {
+  const result = account(ledgerOfFour(), facts({ stored: storedOf(["a", "b", "c"]), added: FOUR }));
+  expect(result).toMatchObject({ lost: 1, countedTwice: 1 });
+  expect(faultsOf(result)).toHaveLength(2);
+});
+
+test("what was refused or not answered is no loss, and a shortfall", () => {
+  const ledger = ledgerOfFour();
+  const sent = (ids: readonly string[], outcome: Outcome): void => {
+    ledger.send({ ids, body: "" }, SENT_AT + 400);
+    ledger.answer({ ids, body: "" }, outcome);
+  };
+  sent(["e"], { kind: "refused", status: "429" });
+  sent(["f", "g"], { kind: "failed", status: "timeout" });
+  const added = { processed: 5, totalThreats: 5, documents: 5 };
+  const result = account(ledger, facts({ stored: storedOf(["a", "b", "c", "d", "f"]), added }));
+  expect(result).toMatchObject({ refused: 1, unknown: 2, stored: 5, unpromised: 1, lost: 0, doubled: 0 });
+  expect(faultsOf(result)).toEqual([]);
+  expect(shortfallsOf(result)).toEqual([
+    "1 events were REFUSED.",
+    "2 events were NOT ANSWERED, of which 1 are stored.",
+  ]);
+});
+
+test("an unanswered event that is stored does not hide a lost one", () => {
+  const ledger = ledgerOfFour();
+  ledger.send({ ids: ["f"], body: "" }, SENT_AT + 400);
+  const result = account(ledger, facts({ stored: storedOf(["a", "b", "c", "f"]), added: FOUR }));
+  expect(result).toMatchObject({ accepted: 4, stored: 4, unpromised: 1, missing: 1, lost: 1 });
+});
+
+test("a run that was left before the pipeline had settled is not judged", () => {
+  const left = facts({ stored: storedOf(["a"]), added: { processed: 2, totalThreats: 2, documents: 1 } });
+  const result = account(ledgerOfFour(), { ...left, settled: false });
+  expect(result).toMatchObject({ missing: 3, settled: false });
+  expect(faultsOf(result)).toEqual([]);
+});
+
+test("a run in which nothing was stored has no latency", () => {
+  const result = account(ledgerOfFour(), facts({ stored: storedOf([]), added: {} }));
+  expect(result).toMatchObject({ stored: 0, lost: 4, latency: undefined, tailMs: undefined });
 });

@@ -1,24 +1,29 @@
-import { oneOf, readArgs, wholeNumber } from "../../cli/src/command.ts";
-import { UsageError } from "../../cli/src/errors.ts";
+import { MAX_BATCH_EVENTS } from "@threatstream/contracts";
+import { oneOf, readArgs, wholeNumber } from "@threatstream/cli/command.ts";
+import { UsageError } from "@threatstream/cli/errors.ts";
 
-const WAYS = ["api", "topic"] as const;
+const VIAS = ["api", "topic"] as const;
 
-/** What a soak was asked for. */
+/** What `npm run soak` was asked for. */
 export interface SoakOptions {
-  /** Events a second. */
+  /** Events that fall due each second. */
   readonly eps: number;
   readonly minutes: number;
   /** Events in a request or message, at most. */
   readonly batch: number;
-  /** Of a hundred batches so many are sent a second time. */
-  readonly repeatPercent: number;
-  /** Through `POST /api/events`, or to the topic as sensors publish. */
-  readonly via: (typeof WAYS)[number];
-  /** Where the figures are written, too. */
+  /** How many of a hundred batches are sent twice. */
+  readonly repeat: number;
+  /** Through `POST /api/events`, or straight into the topic behind it. */
+  readonly via: (typeof VIAS)[number];
+  /** Where the report goes as JSON. */
   readonly json: string | undefined;
 }
 
-/** Reads the command line. Throws `UsageError` in one line. */
+const MOST_MINUTES = 1_440;
+/** The account of a run is held in memory, some hundred bytes for each event. */
+const MOST_EVENTS = 10_000_000;
+
+/** @throws {UsageError} in one line, for the first thing that is wrong. */
 export function readOptions(args: readonly string[]): SoakOptions {
   const { values, positionals } = readArgs(args, {
     eps: { type: "string" },
@@ -30,18 +35,26 @@ export function readOptions(args: readonly string[]): SoakOptions {
   });
   const [extra] = positionals;
   if (extra !== undefined) throw new UsageError(`${JSON.stringify(extra)} is one argument too many`);
+  if (values.json === "") throw new UsageError("--json needs the name of a file");
+  const eps = wholeNumber("eps", values.eps, { min: 1, max: 100_000 }) ?? 200;
+  const minutes = minutesOf(values.minutes);
+  if (eps * minutes * 60 > MOST_EVENTS) {
+    throw new UsageError(`--eps times --minutes must be at most ${MOST_EVENTS} events`);
+  }
   return {
-    eps: wholeNumber("eps", values.eps, { min: 1, max: 100_000 }) ?? 200,
-    minutes: minutesOf(values.minutes),
-    batch: wholeNumber("batch", values.batch, { min: 1, max: 1_000 }) ?? 200,
-    repeatPercent: wholeNumber("repeat", values.repeat, { min: 0, max: 100 }) ?? 5,
-    via: oneOf("via", values.via, WAYS) ?? "api",
+    eps,
+    minutes,
+    batch: wholeNumber("batch", values.batch, { min: 1, max: MAX_BATCH_EVENTS }) ?? MAX_BATCH_EVENTS,
+    repeat: wholeNumber("repeat", values.repeat, { min: 0, max: 100 }) ?? 0,
+    via: oneOf("via", values.via, VIAS) ?? "api",
     json: values.json,
   };
 }
 
 function minutesOf(text = "1"): number {
   const minutes = Number(text);
-  if (/^\d{1,4}(?:\.\d{1,2})?$/.test(text) && minutes > 0) return minutes;
-  throw new UsageError(`--minutes must be a number above 0, as 10 or 0.5, and not ${JSON.stringify(text)}`);
+  if (/^\d+(\.\d+)?$/.test(text) && minutes * 60 >= 1 && minutes <= MOST_MINUTES) return minutes;
+  throw new UsageError(
+    `--minutes must be a number up to ${MOST_MINUTES}, a second (0.02) at least, and not ${JSON.stringify(text)}`,
+  );
 }
