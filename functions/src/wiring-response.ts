@@ -26,7 +26,6 @@ import { wireFirestore, wireLogger } from "./wiring.ts";
 const QUEUE = "runPlaybook";
 /** How long the queue lets one worker run. */
 const DEADLINE_SECONDS = 1_800;
-const EMULATED_DELAY_MS = 2_000;
 
 /** What acts outside, and on our own list. */
 const wireConnectors = once(async () => {
@@ -76,11 +75,19 @@ const wireQueue = once(async () => {
     queue.enqueue({ execution_id }, { scheduleDelaySeconds, dispatchDeadlineSeconds: DEADLINE_SECONDS });
 });
 
-/** The emulated queue knows no delays: it gets an execution back every few seconds, so that others have their turn. */
+/**
+ * The emulated queue knows no delays, and the local suite does one thing at a time: there the worker, which lives on, queues the
+ * execution when its time has come.
+ */
 async function later(executionId: string, ms: number): Promise<void> {
   const enqueue = await wireQueue();
-  if (isEmulator()) await pause(Math.min(ms, EMULATED_DELAY_MS));
-  await enqueue(executionId, Math.ceil(ms / 1000));
+  if (!isEmulator()) return enqueue(executionId, Math.ceil(ms / 1000));
+  const logger = await wireLogger();
+  pause(ms)
+    .then(() => enqueue(executionId, 0))
+    .catch((error: unknown) =>
+      logger.error("An execution that waits was not queued.", { error: String(error) }),
+    );
 }
 
 /** Brings an execution to its end. */
