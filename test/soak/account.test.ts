@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { account, faultsOf, shortfallsOf } from "./account.ts";
-import type { Facts, Stored, Totals } from "./account.ts";
+import type { Facts, Totals } from "./account.ts";
 import { Ledger } from "./ledger.ts";
 import type { Batch, Outcome } from "./ledger.ts";
 
@@ -21,24 +21,27 @@ function ledgerOfFour(): Ledger {
 
 /** Totals of a system that had processed 10 events before, of which a correlation made an eleventh threat. */
 function totals(added: Partial<Totals> = {}): Totals {
-  const { processed = 0, totalThreats = 0, documents = 0, deadLetters = 0 } = added;
+  const { processed = 0, totalThreats = 0, documents = 0, correlated = 0, deadLetters = 0 } = added;
   return {
     processed: 10 + processed,
     totalThreats: 11 + totalThreats,
     documents: 11 + documents,
+    correlated: 1 + correlated,
     deadLetters: 2 + deadLetters,
   };
 }
 
-function storedOf(ids: readonly string[], twins = 0): Stored {
-  return { createdAt: new Map(ids.map((id, index) => [id, SENT_AT + 300 + index * 100])), twins };
+function storedOf(ids: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(ids.map((id, index) => [id, SENT_AT + 300 + index * 100]));
 }
 
-function facts(changed: { readonly stored: Stored; readonly added: Partial<Totals> }): Facts {
+function facts(changed: { readonly stored: Facts["stored"]; readonly added: Partial<Totals> }): Facts {
   return { before: totals(), after: totals(changed.added), stored: changed.stored, settled: true };
 }
 
-const FOUR = { processed: 4, totalThreats: 5, documents: 5 };
+/** Of four events, and of a correlation that they completed. */
+const FOUR = { processed: 4, totalThreats: 5, documents: 5, correlated: 1 };
+const THREE = { processed: 3, totalThreats: 4, documents: 4, correlated: 1 };
 
 test("a run of which everything is stored once has no fault", () => {
   const result = account(ledgerOfFour(), facts({ stored: storedOf(["a", "b", "c", "d"]), added: FOUR }));
@@ -49,14 +52,13 @@ test("a run of which everything is stored once has no fault", () => {
 });
 
 test("an accepted event that is not stored is lost", () => {
-  const added = { processed: 3, totalThreats: 4, documents: 4 };
-  const result = account(ledgerOfFour(), facts({ stored: storedOf(["a", "b", "d"]), added }));
+  const result = account(ledgerOfFour(), facts({ stored: storedOf(["a", "b", "d"]), added: THREE }));
   expect(result).toMatchObject({ accepted: 4, stored: 3, missing: 1, lost: 1, doubled: 0 });
   expect(faultsOf(result)).toEqual(["1 accepted events were LOST: neither stored nor dead letters."]);
 });
 
 test("an accepted event that became a dead letter is not lost", () => {
-  const added = { processed: 3, totalThreats: 4, documents: 4, deadLetters: 1 };
+  const added = { ...THREE, deadLetters: 1 };
   const result = account(ledgerOfFour(), facts({ stored: storedOf(["a", "b", "d"]), added }));
   expect(result).toMatchObject({ missing: 1, deadLetters: 1, lost: 0 });
   expect(faultsOf(result)).toEqual([]);
@@ -68,11 +70,11 @@ test("a threat of another run does not make up for a lost one", () => {
 });
 
 test.each([
-  ["counted", { ...FOUR, processed: 5 }, 0, "1 events were COUNTED TWICE"],
-  ["totalled", { ...FOUR, totalThreats: 7 }, 0, "2 threats were TOTALLED TWICE"],
-  ["stored", FOUR, 1, "1 events were STORED TWICE"],
-])("an event that is %s twice is a fault", (_, added, twins, fault) => {
-  const result = account(ledgerOfFour(), facts({ stored: storedOf(["a", "b", "c", "d"], twins), added }));
+  ["counted", { ...FOUR, processed: 5 }, "1 events were COUNTED TWICE"],
+  ["totalled", { ...FOUR, totalThreats: 7 }, "2 threats were TOTALLED TWICE"],
+  ["stored", { ...FOUR, totalThreats: 6, documents: 6 }, "1 events were STORED TWICE"],
+])("an event that is %s twice is a fault", (_, added, fault) => {
+  const result = account(ledgerOfFour(), facts({ stored: storedOf(["a", "b", "c", "d"]), added }));
   expect(result.lost).toBe(0);
   expect(result.doubled).toBeGreaterThan(0);
   expect(faultsOf(result)).toHaveLength(1);
@@ -80,14 +82,17 @@ test.each([
 });
 
 test("counters that miss what is stored are a fault as well", () => {
-  const added = { processed: 3, totalThreats: 4, documents: 5 };
+  const added = { ...FOUR, processed: 3, totalThreats: 4 };
   const result = account(ledgerOfFour(), facts({ stored: storedOf(["a", "b", "c", "d"]), added }));
   expect(result).toMatchObject({ countedTwice: -1, totalledTwice: -1, doubled: 0 });
   expect(faultsOf(result)).toHaveLength(2);
 });
 
 test("one event lost and another counted twice do not cancel out", () => {
-  const result = account(ledgerOfFour(), facts({ stored: storedOf(["a", "b", "c"]), added: FOUR }));
+  const result = account(
+    ledgerOfFour(),
+    facts({ stored: storedOf(["a", "b", "c"]), added: { ...THREE, processed: 4 } }),
+  );
   expect(result).toMatchObject({ lost: 1, countedTwice: 1 });
   expect(faultsOf(result)).toHaveLength(2);
 });
@@ -100,7 +105,7 @@ test("what was refused or not answered is no loss, and a shortfall", () => {
   };
   sent(["e"], { kind: "refused", status: "429" });
   sent(["f", "g"], { kind: "failed", status: "timeout" });
-  const added = { processed: 5, totalThreats: 5, documents: 5 };
+  const added = { ...FOUR, processed: 5, totalThreats: 6, documents: 6 };
   const result = account(ledger, facts({ stored: storedOf(["a", "b", "c", "d", "f"]), added }));
   expect(result).toMatchObject({ refused: 1, unknown: 2, stored: 5, unpromised: 1, lost: 0, doubled: 0 });
   expect(faultsOf(result)).toEqual([]);

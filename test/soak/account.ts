@@ -9,21 +9,16 @@ export interface Totals {
   readonly totalThreats: number;
   /** Documents in `threats`: those of events, and those of correlations. */
   readonly documents: number;
+  /** Those of correlations. */
+  readonly correlated: number;
   readonly deadLetters: number;
-}
-
-/** What the threats say. */
-export interface Stored {
-  /** When the threat of each event was created, epoch milliseconds, by event id. */
-  readonly createdAt: ReadonlyMap<string, number>;
-  /** Threats of an event under another id than the event's: each is one too many. */
-  readonly twins: number;
 }
 
 export interface Facts {
   readonly before: Totals;
   readonly after: Totals;
-  readonly stored: Stored;
+  /** When the threat of each event was created, epoch milliseconds, by event id. */
+  readonly stored: ReadonlyMap<string, number>;
   /** False where the pipeline still worked when it was read: then nothing is judged. */
   readonly settled: boolean;
 }
@@ -62,6 +57,7 @@ export interface Account {
   readonly countedTwice: number;
   /** Threats that the summary counts, beyond the documents there are; below zero where it misses some. */
   readonly totalledTwice: number;
+  /** Threats of events, beyond one for each event that is stored. */
   readonly twins: number;
   /** Effects that happened twice, in all. */
   readonly doubled: number;
@@ -78,7 +74,9 @@ export function account(ledger: Ledger, { before, after, stored, settled }: Fact
   const missing = ledger.accepted - (latencies.length - unpromised);
   const deadLetters = after.deadLetters - before.deadLetters;
   const countedTwice = after.processed - before.processed - latencies.length;
-  const totalledTwice = after.totalThreats - before.totalThreats - (after.documents - before.documents);
+  const documents = after.documents - before.documents;
+  const totalledTwice = after.totalThreats - before.totalThreats - documents;
+  const twins = documents - (after.correlated - before.correlated) - latencies.length;
   return {
     settled,
     due: ledger.due,
@@ -96,14 +94,14 @@ export function account(ledger: Ledger, { before, after, stored, settled }: Fact
     lost: Math.max(0, missing - deadLetters),
     countedTwice,
     totalledTwice,
-    twins: stored.twins,
-    doubled: Math.max(0, countedTwice) + Math.max(0, totalledTwice) + stored.twins,
+    twins,
+    doubled: Math.max(0, countedTwice) + Math.max(0, totalledTwice) + Math.max(0, twins),
     latency: latencyOf(latencies),
     tailMs,
   };
 }
 
-function timesOf(ledger: Ledger, { createdAt }: Stored) {
+function timesOf(ledger: Ledger, createdAt: ReadonlyMap<string, number>) {
   const latencies: number[] = [];
   let lastCreatedAt = 0;
   let lastSentAt = 0;

@@ -15,6 +15,9 @@ import { toText } from "./report.ts";
 import type { Report } from "./report.ts";
 import { soak } from "./soak.ts";
 
+// Google's libraries look for a metadata server, which no machine of a developer has.
+process.env["METADATA_SERVER_DETECTION"] = "none";
+
 const HELP = `Usage: npm run soak -- [OPTIONS]
 
 Loads all of ThreatStream, in a suite of its own: the simulator's \`mixed\` scenario, each event when it is due, whatever the

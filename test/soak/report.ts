@@ -97,7 +97,7 @@ function memory(uses: readonly Use[], runMs: number): string {
   return grid([["process", "seen", "first MiB", "max", "last", "growth", "CPU s", "of a core"], ...rows]);
 }
 
-/** The emulator runs one function at a time, unless it is told otherwise: whoever holds it keeps all others waiting. */
+/** The emulator has one queue for all functions: who is long in it keeps the others waiting. */
 function functions(executions: readonly Executions[], runMs: number): string {
   if (executions.length === 0) return "";
   const rows = executions.map(({ name, count, totalMs, maxMs }) => [

@@ -129,7 +129,7 @@ async function accountFor(
   { db, ...known }: { readonly db: Firestore; readonly before: Totals; readonly settled: boolean },
 ): Promise<Account> {
   progress("reading what was stored");
-  const stored = await readStored(db, (id) => ledger.sentAt(id) !== undefined);
+  const stored = await readStored(db, ledger.ids());
   return account(ledger, { ...known, stored, after: await readTotals(db) });
 }
 

@@ -1,20 +1,25 @@
-import { FieldPath } from "firebase-admin/firestore";
-import type { Firestore, QueryDocumentSnapshot, Timestamp } from "firebase-admin/firestore";
+import type { Firestore, Query, Timestamp } from "firebase-admin/firestore";
 import { COLLECTIONS, COUNTER_SHARDS } from "@threatstream/functions/store/collections.ts";
 import { threatId } from "@threatstream/functions/pipeline/ids.ts";
-import type { Stored, Totals } from "./account.ts";
+import type { Totals } from "./account.ts";
 
-const PAGE = 2_000;
+const PAGE = 500;
 
 /** The totals as they are now. Rejects where Firestore does not answer. */
 export async function readTotals(db: Firestore): Promise<Totals> {
-  const size = async (collection: string) => (await db.collection(collection).count().get()).data().count;
-  const [counters, documents, deadLetters] = await Promise.all([
+  const threats = db.collection(COLLECTIONS.threats);
+  const [counters, documents, correlated, deadLetters] = await Promise.all([
     readCounters(db),
-    size(COLLECTIONS.threats),
-    size(COLLECTIONS.deadLetters),
+    sizeOf(threats),
+    // A correlation's threat says of how many events it is; that of an event does not.
+    sizeOf(threats.where("event_count", ">=", 0)),
+    sizeOf(db.collection(COLLECTIONS.deadLetters)),
   ]);
-  return { ...counters, documents, deadLetters };
+  return { ...counters, documents, correlated, deadLetters };
+}
+
+async function sizeOf(query: Query): Promise<number> {
+  return (await query.count().get()).data().count;
 }
 
 /** What the counters' shards add up to. Not by the API: it may be what does not answer. */
@@ -32,31 +37,35 @@ function sumOf(amounts: readonly number[]): number {
   return amounts.reduce((sum, amount) => sum + amount, 0);
 }
 
-/** When the threat of each event of the run was created. Reads all threats, a page at a time. */
-export async function readStored(db: Firestore, isOfRun: (eventId: string) => boolean): Promise<Stored> {
+/**
+ * When the threat of each of these events was created, epoch milliseconds, by event id. A threat's id follows from its event's,
+ * so each is looked up: paging through all of them costs an emulated Firestore all of them for each page.
+ */
+export async function readStored(
+  db: Firestore,
+  eventIds: Iterable<string>,
+): Promise<ReadonlyMap<string, number>> {
   const createdAt = new Map<string, number>();
-  let twins = 0;
-  for await (const doc of allThreats(db)) {
-    const eventId = String(doc.get("event_id"));
-    if (!isOfRun(eventId)) continue;
-    if (doc.id === threatId(eventId)) createdAt.set(eventId, millisOf(doc.createTime));
-    // A correlation's threat says of how many events it is.
-    else if (doc.get("event_count") === undefined) twins += 1;
+  for (const ids of pagesOf(eventIds)) {
+    const refs = ids.map((id) => db.collection(COLLECTIONS.threats).doc(threatId(id)));
+    const documents = await db.getAll(...refs, { fieldMask: ["event_id"] });
+    for (const document of documents) {
+      if (document.createTime === undefined) continue;
+      createdAt.set(String(document.get("event_id")), millisOf(document.createTime));
+    }
   }
-  return { createdAt, twins };
+  return createdAt;
 }
 
-async function* allThreats(db: Firestore): AsyncGenerator<QueryDocumentSnapshot> {
-  const all = db
-    .collection(COLLECTIONS.threats)
-    .orderBy(FieldPath.documentId())
-    .select("event_id", "event_count")
-    .limit(PAGE);
-  let { docs } = await all.get();
-  while (docs.length > 0) {
-    yield* docs;
-    ({ docs } = await all.startAfter(docs.at(-1)?.id).get());
+function* pagesOf(ids: Iterable<string>): Generator<readonly string[]> {
+  let page: string[] = [];
+  for (const id of ids) {
+    page.push(id);
+    if (page.length < PAGE) continue;
+    yield page;
+    page = [];
   }
+  if (page.length > 0) yield page;
 }
 
 /** With what it has beyond whole milliseconds, which `toMillis` cuts off. */
