@@ -58,10 +58,11 @@ export type SimulationCommand = "pause" | "resume" | "stop";
  * The simulation after a command; `undefined` where its status does not allow it. Stopping what does not run changes nothing.
  */
 export function commanded(
-  { state, run }: Simulation,
+  simulation: Simulation,
   command: SimulationCommand,
   now: number,
 ): Simulation | undefined {
+  const { state, run } = simulation;
   const at = new Date(now).toISOString();
   const still = { ...state, current_eps: 0 };
   switch (command) {
@@ -79,7 +80,7 @@ export function commanded(
       };
     }
     case "stop": {
-      if (!isOn({ state })) return { state, ...(run !== undefined && { run }) };
+      if (!isOn(simulation)) return simulation;
       const { paused_at: _paused, ...rest } = still;
       return { state: { ...rest, status: "STOPPED", stopped_at: at }, ...(run !== undefined && { run }) };
     }

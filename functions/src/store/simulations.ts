@@ -78,7 +78,7 @@ async function change(
   const done = await audited(db, async (transaction) => {
     const held = fromDocument((await transaction.get(ref)).data());
     const next = changed(held, now);
-    if (next === undefined || next.state.status === held.state.status) return { held, next };
+    if (next === undefined || next === held) return { held, next };
     const log = await auditLog.begin(transaction, [ref.path]);
     transaction.set(ref, toDocument(next));
     const [before, after] = [held.state, next.state].map((state) => summaryOf(state));
