@@ -1,6 +1,5 @@
 import { Threat } from "@threatstream/contracts";
 import type { DocumentData } from "firebase-admin/firestore";
-import { isEmulator } from "./local.ts";
 import { once } from "./once.ts";
 import { COLLECTIONS } from "./store/collections.ts";
 import { wireForm } from "./store/documents.ts";
@@ -22,7 +21,6 @@ export const wireAlertResponse = once(async () => {
     wireEngine(),
   ]);
   return async (id: string, alert: DocumentData): Promise<void> => {
-    if (!mayAct(alert)) return;
     const tally: unknown = alert["tally"];
     if (typeof tally !== "string") return;
     const { lead }: { lead: { id: string } } = JSON.parse(tally);
@@ -43,11 +41,3 @@ export const wireAlertResponse = once(async () => {
     }
   };
 });
-
-/**
- * Nothing acts by itself on what simulations alone have raised: their attackers have addresses that belong to somebody. The local
- * suite shows what would be done. The mark is one of the message, which no text of an event can set.
- */
-function mayAct({ simulation_ids: simulations }: DocumentData): boolean {
-  return isEmulator() || !Array.isArray(simulations) || simulations.length === 0;
-}

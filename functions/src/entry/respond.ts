@@ -1,6 +1,7 @@
 import { onDocumentWritten } from "firebase-functions/v2/firestore";
 import { RESPONSE_SECRETS } from "../settings.ts";
-import type { DocumentSnapshot } from "firebase-admin/firestore";
+import { isEmulator } from "../local.ts";
+import { isToBeAnswered } from "../response/trigger.ts";
 
 /**
  * Starts what an alert starts by itself: when it is raised, and when it becomes more severe or riskier. An alert that only goes
@@ -16,14 +17,11 @@ export const respond = onDocumentWritten(
   },
   async ({ data }) => {
     const { before, after } = data ?? {};
-    if (after?.exists !== true || !isMore(before, after)) return;
+    const alert = after?.data();
+    if (after === undefined || alert === undefined) return;
+    if (!isToBeAnswered(before?.data(), alert, { local: isEmulator() })) return;
     const { wireAlertResponse } = await import("../wiring-respond.ts");
     const respondTo = await wireAlertResponse();
-    await respondTo(after.id, after.data() ?? {});
+    await respondTo(after.id, alert);
   },
 );
-
-function isMore(before: DocumentSnapshot | undefined, after: DocumentSnapshot): boolean {
-  if (before?.exists !== true) return true;
-  return ["severity", "risk_score"].some((field) => before.get(field) !== after.get(field));
-}
