@@ -51,8 +51,10 @@ export interface CorrelationStream {
   readonly id: string;
   /** How close together events must be to count as one burst. */
   readonly windowMs: number;
-  /** What an event adds; `[]` for an event that does not belong to the stream. */
-  contributions(event: EnrichedEvent, findings: readonly Finding[]): readonly Contribution[];
+  /** The type of the events that it joins, in lower case; where there is none, events of all types. */
+  readonly eventType?: string;
+  /** What an event of that type adds; `undefined` for one that does not belong to the stream. */
+  contribution(event: EnrichedEvent, findings: readonly Finding[]): Contribution | undefined;
   /** The least weight with which any of the rules can find something. */
   readonly least: number;
   readonly rules: readonly CorrelationRule[];

@@ -1,6 +1,6 @@
 import type { Threat } from "@threatstream/contracts";
 import type { CorrelationFinding, CorrelationRule } from "../detection/correlation.ts";
-import { CORRELATION_STREAMS, streamById } from "../detection/correlations/index.ts";
+import { streamById, streamsFor } from "../detection/correlations/index.ts";
 import { correlationStateId, correlationThreatId } from "./ids.ts";
 import { mergeStates, stateOf, viewOf, windowStarts } from "./correlation-state.ts";
 import type { CorrelationState } from "./correlation-state.ts";
@@ -21,12 +21,12 @@ export function correlate(
   findings: readonly Finding[],
 ): readonly CorrelationDelta[] {
   const deltas: CorrelationDelta[] = [];
-  for (const stream of CORRELATION_STREAMS) {
-    for (const contribution of stream.contributions(enriched, findings)) {
-      for (const start of windowStarts(stream, enriched.at)) {
-        const stateId = correlationStateId(stream.id, contribution.key, start);
-        deltas.push({ stateId, state: stateOf(stream, start, contribution, enriched) });
-      }
+  for (const stream of streamsFor(enriched.event.event_type)) {
+    const contribution = stream.contribution(enriched, findings);
+    if (contribution === undefined) continue;
+    for (const start of windowStarts(stream, enriched.at)) {
+      const stateId = correlationStateId(stream.id, contribution.key, start);
+      deltas.push({ stateId, state: stateOf(stream, start, contribution, enriched) });
     }
   }
   return deltas;

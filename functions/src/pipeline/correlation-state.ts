@@ -86,8 +86,11 @@ export function stateOf(
 /** The sum of two states of one window. */
 export function mergeStates(a: CorrelationState, b: CorrelationState): CorrelationState {
   const simulations = joinSimulations(a.simulations, b.simulations);
+  const answers = b.answers === undefined ? a.answers : { ...b.answers, ...a.answers };
   return {
-    ...a,
+    stream: a.stream,
+    key: a.key,
+    start: a.start,
     series: mergeBy(a.series, b.series, addSeries),
     weight: a.weight + b.weight,
     members: mergeBy(a.members, b.members, mergeSorted),
@@ -95,7 +98,7 @@ export function mergeStates(a: CorrelationState, b: CorrelationState): Correlati
     lastAt: Math.max(a.lastAt, b.lastAt),
     multiplier: Math.max(a.multiplier, b.multiplier),
     ...(simulations !== undefined && { simulations }),
-    ...(b.answers !== undefined && { answers: { ...b.answers, ...a.answers } }),
+    ...(answers !== undefined && { answers }),
   };
 }
 
@@ -103,11 +106,14 @@ function mergeBy<T>(
   a: Readonly<Record<string, T>>,
   b: Readonly<Record<string, T>>,
   merge: (a: T, b: T) => T,
-): Record<string, T> {
+): Readonly<Record<string, T>> {
+  const kinds = Object.keys(b);
+  if (kinds.length === 0) return a;
   const merged: Record<string, T> = { ...a };
   let isNew = false;
-  for (const [kind, value] of Object.entries(b)) {
-    const held = merged[kind];
+  for (const kind of kinds) {
+    const [held, value] = [merged[kind], b[kind]];
+    if (value === undefined) continue;
     isNew ||= held === undefined;
     merged[kind] = held === undefined ? value : merge(held, value);
   }
@@ -155,34 +161,64 @@ const NO_SERIES: Series = [];
 
 /** What a rule reads of a state. */
 export function viewOf(state: CorrelationState, stream: CorrelationStream): WindowView {
-  const windowSeconds = stream.windowMs / 1000;
-  const lastStart = windowStep(stream) / 1000;
-  const of = (kind: string): Series => state.series[kind] ?? NO_SERIES;
-  return {
-    key: state.key,
-    country: state.first.origin.countryCode,
-    seconds: (kinds) => {
-      const seconds = kinds.flatMap((kind) => of(kind).filter((_, index) => index % 2 === 0));
-      return seconds.length === 0 ? 0 : Math.max(...seconds) - Math.min(...seconds);
-    },
-    most: (kind) => mostWithin(of(kind), windowSeconds, lastStart),
-    total: (kind) => sumBetween(of(kind), 0, Infinity),
-    after: (kinds, least, then) =>
-      of(then).filter(
-        (second, index) =>
-          index % 2 === 0 &&
-          kinds.some((kind) => burstBefore(of(kind), { second, windowSeconds, lastStart }) >= least),
-      ),
-    members: (kinds) => {
-      const lists = kinds.flatMap((kind) => {
-        const list = state.members[kind];
-        return list === undefined ? [] : [list];
-      });
-      const [first, ...rest] = lists;
-      if (first === undefined || rest.length === 0) return first ?? [];
-      return [...new Set(lists.flat())].toSorted(byCodeUnit);
-    },
-  };
+  return new StateView(state, stream);
+}
+
+class StateView implements WindowView {
+  readonly key: string;
+  readonly country: string | undefined;
+  readonly #state: CorrelationState;
+  readonly #windowSeconds: number;
+  readonly #lastStart: number;
+
+  constructor(state: CorrelationState, stream: CorrelationStream) {
+    this.key = state.key;
+    this.country = state.first.origin.countryCode;
+    this.#state = state;
+    this.#windowSeconds = stream.windowMs / 1000;
+    this.#lastStart = windowStep(stream) / 1000;
+  }
+
+  #of(kind: string): Series {
+    return this.#state.series[kind] ?? NO_SERIES;
+  }
+
+  seconds(kinds: readonly string[]): number {
+    let [first, last] = [Infinity, -Infinity];
+    for (const kind of kinds) {
+      const series = this.#of(kind);
+      first = Math.min(first, series[0] ?? Infinity);
+      last = Math.max(last, series.at(-2) ?? -Infinity);
+    }
+    return last < first ? 0 : last - first;
+  }
+
+  most(kind: string): number {
+    return mostWithin(this.#of(kind), this.#windowSeconds, this.#lastStart);
+  }
+
+  total(kind: string): number {
+    return sumBetween(this.#of(kind), 0, Infinity);
+  }
+
+  after(kinds: readonly string[], least: number, then: string): readonly number[] {
+    const [windowSeconds, lastStart] = [this.#windowSeconds, this.#lastStart];
+    return this.#of(then).filter(
+      (second, index) =>
+        index % 2 === 0 &&
+        kinds.some((kind) => burstBefore(this.#of(kind), { second, windowSeconds, lastStart }) >= least),
+    );
+  }
+
+  members(kinds: readonly string[]): readonly string[] {
+    const lists = kinds.flatMap((kind) => {
+      const list = this.#state.members[kind];
+      return list === undefined ? [] : [list];
+    });
+    const [first, ...rest] = lists;
+    if (first === undefined || rest.length === 0) return first ?? [];
+    return [...new Set(lists.flat())].toSorted(byCodeUnit);
+  }
 }
 
 /** The largest sum within any span of `width` seconds that starts at a point before `lastStart`. */

@@ -1,7 +1,7 @@
 import { parseAddress, parseRange, rangeContains } from "./addresses.ts";
 import type { Address } from "./addresses.ts";
 import type { GeoLookup, GeoRecord } from "./geo.ts";
-import { ownText } from "./own-text.ts";
+import { remember } from "../remember.ts";
 import type { Origin } from "./records.ts";
 import { DEFAULT_MULTIPLIERS, multiplierTable, zoneOf } from "./zones.ts";
 import type { Multipliers } from "./zones.ts";
@@ -52,26 +52,5 @@ export function createEnricher(options: EnricherOptions): (ip: string) => Origin
     };
   };
 
-  return remember(originOf, MEMO_SIZE / 2);
-}
-
-/**
- * Two generations of at most `size` answers each. The old one is dropped as a whole: evicting a Map's oldest entry one at
- * a time would step over every hole that earlier evictions left.
- */
-function remember(compute: (ip: string) => Origin, size: number): (ip: string) => Origin {
-  let young = new Map<string, Origin>();
-  let old = new Map<string, Origin>();
-  return (ip) => {
-    const known = young.get(ip);
-    if (known !== undefined) return known;
-    const key = ownText(ip);
-    const value = old.get(ip) ?? compute(key);
-    if (young.size >= size) {
-      old = young;
-      young = new Map();
-    }
-    young.set(key, value);
-    return value;
-  };
+  return remember(originOf, { size: MEMO_SIZE / 2, copied: true });
 }

@@ -4,7 +4,7 @@ import { detectFormat, sourceFor } from "../sources/index.ts";
 import type { EventDraft } from "../sources/source.ts";
 import { canonicalAddress } from "./addresses.ts";
 import { derivedEventId } from "./ids.ts";
-import { ownText } from "./own-text.ts";
+import { ownText } from "../own-text.ts";
 import type { RawRecord } from "./split.ts";
 
 /** A record as the pipeline goes on with it. */

@@ -1,6 +1,6 @@
 import type { CorrelationRule } from "../correlation.ts";
 import { quote } from "../text.ts";
-import { BURST, FAILURE_KINDS, burstConfidence } from "./logins.ts";
+import { BURST, FAILURE_KINDS, burstConfidence, mostFailures, totalFailures } from "./logins.ts";
 import { failuresText, onlyUser } from "./texts.ts";
 
 /** Repeated failed logins from one source. The threshold of 5 in 5 minutes is stricter than fail2ban's default. */
@@ -14,9 +14,9 @@ export const bruteForce: CorrelationRule = {
     "Allow key or multi-factor authentication only on the targeted service",
   ],
   evaluate(view) {
-    const most = Math.max(...FAILURE_KINDS.map((kind) => view.most(kind)));
+    const most = mostFailures(view);
     if (most < BURST) return undefined;
-    const count = Math.max(...FAILURE_KINDS.map((kind) => view.total(kind)));
+    const count = totalFailures(view);
     const users = view.members(FAILURE_KINDS);
     const names = users.slice(0, 5).map((user) => quote(user, 32));
     return {

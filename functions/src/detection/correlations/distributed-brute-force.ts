@@ -1,6 +1,6 @@
 import type { CorrelationRule } from "../correlation.ts";
 import { quote } from "../text.ts";
-import { BURST, FAILURE_KINDS, burstConfidence } from "./logins.ts";
+import { BURST, FAILURE_KINDS, burstConfidence, mostFailures, totalFailures } from "./logins.ts";
 import { inTime } from "./texts.ts";
 
 /**
@@ -17,10 +17,10 @@ export const distributedBruteForce: CorrelationRule = {
     "Rate-limit or block the sources",
   ],
   evaluate(view) {
-    const most = Math.max(...FAILURE_KINDS.map((kind) => view.most(kind)));
+    const most = mostFailures(view);
     const sources = view.members(FAILURE_KINDS);
     if (most < BURST || sources.length < 2) return undefined;
-    const count = Math.max(...FAILURE_KINDS.map((kind) => view.total(kind)));
+    const count = totalFailures(view);
     return {
       detection: "distributed-brute-force",
       severity: "HIGH",

@@ -1,26 +1,25 @@
-import type { Contribution, CorrelationStream } from "../correlation.ts";
+import type { CorrelationStream } from "../correlation.ts";
 import { countField, textField } from "../text.ts";
 import { bruteForce } from "./brute-force.ts";
 import { BULK, READ_KIND, READ_TOGETHER, bulkFileRead } from "./bulk-file-read.ts";
 import { distributedBruteForce } from "./distributed-brute-force.ts";
 import { FILE_BURST, FILE_KIND, fileEncryptionBurst } from "./file-encryption-burst.ts";
 import { loginAfterBurst } from "./login-after-burst.ts";
-import { BURST, FAILURE_KINDS, LOGIN_WINDOW_MS, loginOf } from "./logins.ts";
+import { BURST, LOGIN_TYPE, LOGIN_WINDOW_MS, SUCCESS_KIND, loginOf } from "./logins.ts";
 import { passwordSpraying } from "./password-spraying.ts";
 import { SCAN, portScan } from "./port-scan.ts";
 import { PROBE_WINDOW_MS, probeOf } from "./probes.ts";
 import { REPEATS, REPEAT_KIND, repeatKey, repeatOffender } from "./repeat-offender.ts";
 
-const NONE: readonly Contribution[] = [];
-
 const loginsBySource: CorrelationStream = {
   id: "logins-by-source",
   windowMs: LOGIN_WINDOW_MS,
-  contributions(enriched) {
-    const login = loginOf(enriched);
-    if (login === undefined) return NONE;
-    const { user, ...rest } = login;
-    return [{ ...rest, key: enriched.origin.ip, member: user }];
+  eventType: LOGIN_TYPE,
+  contribution({ event, origin }) {
+    const login = loginOf(event.payload);
+    if (login === undefined) return undefined;
+    const { kind, weight, user } = login;
+    return { key: origin.ip, kind, weight, member: user };
   },
   least: BURST,
   rules: [bruteForce, passwordSpraying, loginAfterBurst],
@@ -29,26 +28,29 @@ const loginsBySource: CorrelationStream = {
 const loginsByUser: CorrelationStream = {
   id: "logins-by-user",
   windowMs: LOGIN_WINDOW_MS,
-  contributions(enriched) {
-    const login = loginOf(enriched);
-    if (login === undefined || login.user === "" || !isFailure(login.kind)) return NONE;
-    const { user, ...rest } = login;
-    return [{ ...rest, key: user.toLowerCase(), member: enriched.origin.ip }];
+  eventType: LOGIN_TYPE,
+  contribution({ event, origin }) {
+    const login = loginOf(event.payload);
+    if (login === undefined || login.user === "" || login.kind === SUCCESS_KIND) return undefined;
+    const { kind, weight, user } = login;
+    return { key: user.toLowerCase(), kind, weight, member: origin.ip };
   },
   least: BURST,
   rules: [distributedBruteForce],
 };
 
+const FILE_TYPE = "file_activity";
 const CHANGING_OPERATIONS: ReadonlySet<string> = new Set(["encrypt", "rename", "overwrite"]);
 
 const filesBySource: CorrelationStream = {
   id: "files-by-source",
   windowMs: 60 * 1000,
-  contributions({ event, origin }) {
-    if (event.event_type.toLowerCase() !== "file_activity") return NONE;
-    if (!CHANGING_OPERATIONS.has(textField(event.payload, "operation")?.toLowerCase() ?? "")) return NONE;
+  eventType: FILE_TYPE,
+  contribution({ event, origin }) {
+    if (!CHANGING_OPERATIONS.has(textField(event.payload, "operation")?.toLowerCase() ?? ""))
+      return undefined;
     const weight = Math.min(1_000_000, Math.max(1, Math.floor(countField(event.payload, "count") ?? 1)));
-    return [{ key: origin.ip, kind: FILE_KIND, weight }];
+    return { key: origin.ip, kind: FILE_KIND, weight };
   },
   least: FILE_BURST,
   rules: [fileEncryptionBurst],
@@ -57,15 +59,15 @@ const filesBySource: CorrelationStream = {
 const readsBySource: CorrelationStream = {
   id: "reads-by-source",
   windowMs: 5 * 60 * 1000,
-  contributions({ event, origin }) {
-    if (event.event_type.toLowerCase() !== "file_activity") return NONE;
-    if (textField(event.payload, "operation")?.toLowerCase() !== "read") return NONE;
+  eventType: FILE_TYPE,
+  contribution({ event, origin }) {
+    if (textField(event.payload, "operation")?.toLowerCase() !== "read") return undefined;
     const user = (textField(event.payload, "user") ?? "").slice(0, 128);
     // Backups and virus scanners read everything, and run as the machine or as a service.
-    if (user === "" || NO_PERSON.test(user)) return NONE;
+    if (user === "" || NO_PERSON.test(user)) return undefined;
     const weight = Math.min(1_000_000, Math.floor(countField(event.payload, "count") ?? 1));
-    if (weight < READ_TOGETHER) return NONE;
-    return [{ key: origin.ip, kind: READ_KIND, weight, member: user }];
+    if (weight < READ_TOGETHER) return undefined;
+    return { key: origin.ip, kind: READ_KIND, weight, member: user };
   },
   least: BULK,
   rules: [bulkFileRead],
@@ -77,10 +79,8 @@ const NO_PERSON =
 const probesBySource: CorrelationStream = {
   id: "probes-by-source",
   windowMs: PROBE_WINDOW_MS,
-  contributions(enriched) {
-    const probe = probeOf(enriched);
-    return probe === undefined ? NONE : [probe];
-  },
+  eventType: "network_flow",
+  contribution: probeOf,
   least: SCAN,
   rules: [portScan],
 };
@@ -88,18 +88,14 @@ const probesBySource: CorrelationStream = {
 const mediumThreatsBySource: CorrelationStream = {
   id: "medium-threats-by-source",
   windowMs: 5 * 60 * 1000,
-  contributions({ origin }, findings) {
+  contribution({ origin }, findings) {
     const [first] = findings;
-    if (first?.severity !== "MEDIUM") return NONE;
-    return [{ key: repeatKey(first.threat_type, origin.ip), kind: REPEAT_KIND, weight: 1 }];
+    if (first?.severity !== "MEDIUM") return undefined;
+    return { key: repeatKey(first.threat_type, origin.ip), kind: REPEAT_KIND, weight: 1 };
   },
   least: REPEATS + 1,
   rules: [repeatOffender],
 };
-
-function isFailure(kind: string): boolean {
-  return FAILURE_KINDS.some((failure) => failure === kind);
-}
 
 /** Every stream, in the order in which their effects are applied. */
 export const CORRELATION_STREAMS: readonly CorrelationStream[] = [
@@ -111,7 +107,24 @@ export const CORRELATION_STREAMS: readonly CorrelationStream[] = [
   mediumThreatsBySource,
 ];
 
+const BY_ID: ReadonlyMap<string, CorrelationStream> = new Map(
+  CORRELATION_STREAMS.map((stream) => [stream.id, stream]),
+);
+
 /** The stream with this id, for state that was stored by an earlier delivery. */
 export function streamById(id: string): CorrelationStream | undefined {
-  return CORRELATION_STREAMS.find((stream) => stream.id === id);
+  return BY_ID.get(id);
+}
+
+const OF_ALL_TYPES = CORRELATION_STREAMS.filter(({ eventType }) => eventType === undefined);
+const BY_TYPE: ReadonlyMap<string, readonly CorrelationStream[]> = new Map(
+  CORRELATION_STREAMS.flatMap(({ eventType }) => eventType ?? []).map((type) => [
+    type,
+    CORRELATION_STREAMS.filter(({ eventType }) => eventType === undefined || eventType === type),
+  ]),
+);
+
+/** The streams that events of a type may belong to, in the same order. */
+export function streamsFor(eventType: string): readonly CorrelationStream[] {
+  return BY_TYPE.get(eventType.toLowerCase()) ?? OF_ALL_TYPES;
 }

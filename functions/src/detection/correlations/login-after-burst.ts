@@ -1,6 +1,6 @@
 import type { CorrelationRule } from "../correlation.ts";
 import { quote } from "../text.ts";
-import { BURST, FAILURE_KINDS, SUCCESS_KIND } from "./logins.ts";
+import { BURST, FAILURE_KINDS, SUCCESS_KIND, totalFailures } from "./logins.ts";
 import { failuresText, onlyUser } from "./texts.ts";
 
 /** A login that succeeds after a burst of failures from the same source: the guess was right. */
@@ -17,7 +17,7 @@ export const loginAfterBurst: CorrelationRule = {
   evaluate(view) {
     const successes = view.after(FAILURE_KINDS, BURST, SUCCESS_KIND);
     if (successes.length === 0) return undefined;
-    const failures = Math.max(...FAILURE_KINDS.map((kind) => view.total(kind)));
+    const failures = totalFailures(view);
     const users = view.members([SUCCESS_KIND]).map((user) => quote(user, 32));
     return {
       detection: "login-after-burst",

@@ -1,5 +1,4 @@
-import type { Contribution } from "../correlation.ts";
-import type { EnrichedEvent } from "../../pipeline/records.ts";
+import type { WindowView } from "../correlation.ts";
 import { countField, textField } from "../text.ts";
 
 /**
@@ -20,12 +19,18 @@ export const BURST = 5;
 /** How long a burst may take. */
 export const LOGIN_WINDOW_MS = 5 * 60 * 1000;
 
-/** A login attempt as the login streams see it; `undefined` for any other event. */
-export function loginOf({
-  event,
-}: EnrichedEvent): (Omit<Contribution, "key"> & { user: string }) | undefined {
-  if (event.event_type.toLowerCase() !== "login_attempt") return undefined;
-  const { payload } = event;
+/** The type of the events that the login streams join. */
+export const LOGIN_TYPE = "login_attempt";
+
+/** What a login attempt tells the login streams. */
+interface Login {
+  readonly kind: (typeof FAILURE_KINDS)[number] | typeof SUCCESS_KIND;
+  readonly weight: number;
+  readonly user: string;
+}
+
+/** A login attempt as the login streams see it; `undefined` for one whose end is not told. */
+export function loginOf(payload: Readonly<Record<string, unknown>>): Login | undefined {
   const user = (textField(payload, "username") ?? "").slice(0, 128);
   const weight = Math.min(1_000_000, Math.max(1, Math.floor(countField(payload, "count") ?? 1)));
   if (payload["success"] === true) return { kind: SUCCESS_KIND, weight, user };
@@ -34,6 +39,16 @@ export function loginOf({
   if (textField(payload, "method") === "none") return undefined;
   const signal = textField(payload, "signal");
   return { kind: FAILURE_KINDS.find((kind) => kind === signal) ?? "failed", weight, user };
+}
+
+/** The most failures of one kind within a burst's time. */
+export function mostFailures(view: WindowView): number {
+  return FAILURE_KINDS.reduce((most, kind) => Math.max(most, view.most(kind)), 0);
+}
+
+/** All failures of the most frequent kind. */
+export function totalFailures(view: WindowView): number {
+  return FAILURE_KINDS.reduce((most, kind) => Math.max(most, view.total(kind)), 0);
 }
 
 /** Confidence that a burst is an attack: 0.75 at the threshold, rising with each failure to 0.97. */

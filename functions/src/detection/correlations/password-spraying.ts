@@ -1,6 +1,6 @@
 import type { CorrelationRule } from "../correlation.ts";
 import { quote } from "../text.ts";
-import { BURST, FAILURE_KINDS } from "./logins.ts";
+import { BURST, FAILURE_KINDS, mostFailures, totalFailures } from "./logins.ts";
 import { inTime, sourceText } from "./texts.ts";
 
 const USERS = 8;
@@ -17,9 +17,9 @@ export const passwordSpraying: CorrelationRule = {
   ],
   evaluate(view) {
     const users = view.members(FAILURE_KINDS);
-    const most = Math.max(...FAILURE_KINDS.map((kind) => view.most(kind)));
+    const most = mostFailures(view);
     if (most < BURST || users.length < USERS) return undefined;
-    const count = Math.max(...FAILURE_KINDS.map((kind) => view.total(kind)));
+    const count = totalFailures(view);
     return {
       detection: "password-spraying",
       severity: "HIGH",

@@ -13,12 +13,12 @@ const MOST_BYTES_OUT = 256;
 const MOST_BYTES_IN = 64;
 
 /**
- * A flow that may be a probe of a port, as the probes stream sees it; `undefined` for any other event. Of UDP alone nobody
+ * A flow that may be a probe of a port, as the probes stream sees it; `undefined` for any other. Of UDP alone nobody
  * can tell: file sharing and games leave many small flows without an answer.
  */
 export function probeOf({ event, origin }: EnrichedEvent): Contribution | undefined {
   const { payload, destination_ip, destination_port, protocol } = event;
-  if (event.event_type.toLowerCase() !== "network_flow" || protocol.toUpperCase() !== "TCP") return undefined;
+  if (protocol.toUpperCase() !== "TCP") return undefined;
   if (destination_ip === undefined || destination_port === undefined) return undefined;
   const packets = countField(payload, "packets");
   const incoming = countField(payload, "bytes_in");
