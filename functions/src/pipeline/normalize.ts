@@ -2,6 +2,7 @@ import { MAX_EVENT_BYTES, MAX_FUTURE_MS, FORMATS } from "@threatstream/contracts
 import type { DeadLetterReason, Format, SecurityEvent } from "@threatstream/contracts";
 import { detectFormat, sourceFor } from "../sources/index.ts";
 import type { EventDraft } from "../sources/source.ts";
+import { exceedsBytes } from "../text-size.ts";
 import { canonicalAddress } from "./addresses.ts";
 import { derivedEventId } from "./ids.ts";
 import { ownText } from "../own-text.ts";
@@ -24,7 +25,7 @@ export type Normalized =
  */
 export function normalize(record: RawRecord): Normalized {
   const { text, receivedAt } = record;
-  if (text.length > MAX_EVENT_BYTES || Buffer.byteLength(text) > MAX_EVENT_BYTES) {
+  if (exceedsBytes(text, MAX_EVENT_BYTES)) {
     return refused("too_large", `The event is larger than ${MAX_EVENT_BYTES} bytes.`, record.format ?? "");
   }
   const source = record.format === undefined ? detectFormat(text) : sourceFor(record.format);
@@ -51,12 +52,16 @@ function toEvent(draft: EventDraft, record: RawRecord, format: Format): Normaliz
     return refused("invalid_event", message, format);
   }
   const event: SecurityEvent = {
-    ...draft,
     event_id: draft.event_id ?? derivedEventId(record.text, record.occurrence),
     timestamp: isCanonicalTime(draft.timestamp) ? draft.timestamp : new Date(at).toISOString(),
+    event_type: draft.event_type,
     source_ip: canonicalAddress(draft.source_ip),
+    protocol: draft.protocol,
+    payload: draft.payload,
+    metadata: draft.metadata,
   };
   if (draft.destination_ip !== undefined) event.destination_ip = canonicalAddress(draft.destination_ip);
+  if (draft.destination_port !== undefined) event.destination_port = draft.destination_port;
   return { kind: "event", event, at, format };
 }
 

@@ -6,9 +6,22 @@
  */
 export function nestsDeeper(value: object, max: number): boolean {
   if (max < 1) return true;
-  const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
-  for (const item of inner) {
-    if (typeof item === "object" && item !== null && nestsDeeper(item, max - 1)) return true;
+  if (Array.isArray(value)) {
+    const items: readonly unknown[] = value;
+    return items.some((item) => holdsDeeper(item, max));
+  }
+  if (!isRecord(value)) return false;
+  // What `JSON.parse` makes has no keys but its own; they are walked without a list of them.
+  for (const key in value) {
+    if (holdsDeeper(value[key], max)) return true;
   }
   return false;
+}
+
+function holdsDeeper(item: unknown, max: number): boolean {
+  return typeof item === "object" && item !== null && nestsDeeper(item, max - 1);
+}
+
+function isRecord(value: object): value is Readonly<Record<string, unknown>> {
+  return !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { MAX_EVENT_BYTES, MAX_NESTING, SecurityEventInput } from "@threatstream/contracts";
 import type { DeadLetterReason } from "@threatstream/contracts";
 import { escapeInvisible } from "../detection/text.ts";
+import { exceedsBytes } from "../text-size.ts";
 import { nestsDeeper } from "./json-depth.ts";
 import { describeIssues, nativeErrors } from "./native-errors.ts";
 import { isUsual } from "./native-usual.ts";
@@ -19,7 +20,7 @@ export const native: Source = {
   format: "native",
   recognizes: (record) => /^[ \t\r\n]*\{/.test(record),
   parse(record) {
-    if (Buffer.byteLength(record) > MAX_EVENT_BYTES) {
+    if (exceedsBytes(record, MAX_EVENT_BYTES)) {
       return rejected("too_large", `The event is larger than ${MAX_EVENT_BYTES} bytes.`);
     }
     const json = parseJson(record);
@@ -47,7 +48,7 @@ function parseJson(text: string): Json {
 function readEvent(json: JsonObject): ParseResult {
   const payload = objectIn(json, "payload");
   const metadata = objectIn(json, "metadata");
-  const unknown = Object.keys(json).filter((key) => !FIELDS.has(key));
+  const unknown = unknownFields(json);
   const checked = isUsual(json) && payload !== undefined && metadata !== undefined ? json : checkFields(json);
   if (typeof checked === "string") return rejected("invalid_event", checked);
   const { event_id, destination_ip, destination_port } = checked;
@@ -63,6 +64,15 @@ function readEvent(json: JsonObject): ParseResult {
   if (typeof destination_ip === "string") event.destination_ip = destination_ip;
   if (typeof destination_port === "number") event.destination_port = destination_port;
   return { kind: "event", event };
+}
+
+const NO_FIELDS: readonly string[] = [];
+
+function unknownFields(json: JsonObject): readonly string[] {
+  for (const name in json) {
+    if (!FIELDS.has(name)) return Object.keys(json).filter((key) => !FIELDS.has(key));
+  }
+  return NO_FIELDS;
 }
 
 function fieldsOf(json: JsonObject, names: readonly string[]): JsonObject {
