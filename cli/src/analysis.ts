@@ -1,8 +1,9 @@
 import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
-import type { DeadLetterReason, Format, Threat } from "@threatstream/contracts";
+import type { Format, Threat } from "@threatstream/contracts";
 import { escapeInvisible } from "@threatstream/functions/detection/text.ts";
 import type { Analysis as EventAnalysis, Analyzer } from "@threatstream/functions/pipeline/run.ts";
+import type { RawRecord, RefusedRecord } from "@threatstream/functions/pipeline/split.ts";
 import type { MemoryStore } from "@threatstream/functions/store/memory.ts";
 import { LineNumbers } from "./batches.ts";
 import type { Line } from "./line-splitter.ts";
@@ -23,7 +24,12 @@ export interface AnalysisOptions {
   readonly json: boolean;
 }
 
-type Refusal = { readonly kind: "refused"; readonly reason: DeadLetterReason; readonly message: string };
+interface Refused {
+  readonly kind: "refused";
+  readonly refused: Pick<RefusedRecord, "reason" | "message">;
+  /** Where the pipeline itself failed. */
+  readonly error?: Error;
+}
 
 /** One analysis of one input: lines in, in groups; JSON lines out, or a report. Its store must tell `onThreat`. */
 export class Analysis {
@@ -71,43 +77,53 @@ export class Analysis {
   }
 
   #group(lines: readonly Line[]): void {
-    const { store, report } = this.#options;
+    const { analyzer, store, report } = this.#options;
+    const read = lines.map((line) => this.#read(line));
+    const outcomes = analyzer.analyze(
+      read.filter((one) => one.kind === "record").map(({ record }) => record),
+    );
     const analyses: EventAnalysis[] = [];
     this.#lineOf.clear();
-    for (const line of lines) {
-      const outcome = this.#analyze(line);
-      if (outcome.kind === "analyzed") {
+    let records = 0;
+    for (const [index, { number }] of lines.entries()) {
+      const one = read[index];
+      const outcome = one?.kind === "refused" ? one : outcomes[records++];
+      if (outcome?.kind === "analyzed") {
         const { id } = outcome.analysis.threat;
-        if (!this.#lineOf.has(id)) this.#lineOf.set(id, line.number);
+        if (!this.#lineOf.has(id)) this.#lineOf.set(id, number);
         analyses.push(outcome.analysis);
-      } else if (outcome.kind === "ignored") report.ignored += 1;
-      else this.#refuse(line.number, outcome);
+      } else if (outcome?.kind === "refused") this.#refuse(number, outcome);
+      else report.ignored += 1;
     }
     store.add({ analyses, refused: [] });
   }
 
-  #analyze(line: Line): Refusal | { kind: "ignored" } | { kind: "analyzed"; analysis: EventAnalysis } {
-    const { analyzer, format, receivedAt } = this.#options;
+  #read(line: Line): Refused | { readonly kind: "record"; readonly record: RawRecord } {
+    const { format, receivedAt } = this.#options;
     if (line.size > line.bytes.length) {
-      return { kind: "refused", reason: "too_large", message: `The line has ${line.size} bytes.` };
+      return {
+        kind: "refused",
+        refused: { reason: "too_large", message: `The line has ${line.size} bytes.` },
+      };
     }
     const occurrence = this.#numbers.next(line.bytes);
     if (!isUtf8(line.bytes)) {
-      return { kind: "refused", reason: "invalid_utf8", message: "The line is not valid UTF-8." };
+      return {
+        kind: "refused",
+        refused: { reason: "invalid_utf8", message: "The line is not valid UTF-8." },
+      };
     }
-    const text = line.bytes.toString("utf8");
-    try {
-      const outcome = analyzer.analyze({ text, index: 0, occurrence, format, receivedAt });
-      return outcome.kind === "refused" ? { kind: "refused", ...reasonOf(outcome.refused) } : outcome;
-    } catch (error) {
-      // As in the pipeline, one line that breaks it must not cost the others.
-      const message = `This is a defect of ThreatStream, please report it: ${String(error)}`;
-      return { kind: "refused", reason: "processing_failed", message };
-    }
+    const record = { text: line.bytes.toString("utf8"), index: 0, occurrence, format, receivedAt };
+    return { kind: "record", record };
   }
 
-  #refuse(line: number, { reason, message }: Refusal): void {
+  #refuse(line: number, { refused, error }: Refused): void {
     const { report, json } = this.#options;
+    const { reason } = refused;
+    const message =
+      error === undefined
+        ? refused.message
+        : `This is a defect of ThreatStream, please report it: ${error.message}`;
     report.rejections.add(line, reason, message);
     if (json && report.rejections.count <= MAX_REJECTIONS_SHOWN) {
       console.error(`line ${line}: ${reason}: ${escapeInvisible(message)}`);
@@ -120,8 +136,4 @@ export class Analysis {
     this.#output = [];
     if (!process.stdout.write(text)) await once(process.stdout, "drain");
   }
-}
-
-function reasonOf({ reason, message }: Omit<Refusal, "kind">): Omit<Refusal, "kind"> {
-  return { reason, message };
 }

@@ -1,8 +1,8 @@
 import type { Delivery, Logger, Store } from "./ports.ts";
 import { deliveryId } from "./pipeline/ids.ts";
-import type { Analyzer, Outcome } from "./pipeline/run.ts";
+import type { Analyzer } from "./pipeline/run.ts";
 import { splitMessage } from "./pipeline/split.ts";
-import type { RawMessage, RawRecord } from "./pipeline/split.ts";
+import type { RawMessage } from "./pipeline/split.ts";
 
 /** A message with the id that its transport gave it: the same on each redelivery. */
 export interface IncomingMessage extends RawMessage {
@@ -55,37 +55,20 @@ export function toDelivery(message: IncomingMessage, analyzer: Analyzer, logger:
     ignored: 0,
     publishedAt: message.receivedAt,
   };
-  for (const record of split.records) {
-    const outcome = analyzeSafely(record, analyzer, logger);
+  for (const outcome of analyzer.analyze(split.records)) {
     if (outcome.kind === "analyzed") delivery.analyses.push(outcome.analysis);
-    else if (outcome.kind === "refused") delivery.refused.push(outcome.refused);
-    else delivery.ignored += 1;
+    else if (outcome.kind === "ignored") delivery.ignored += 1;
+    else {
+      delivery.refused.push(outcome.refused);
+      if (outcome.error !== undefined) logDefect(outcome.error, logger);
+    }
   }
   return delivery;
 }
 
-function analyzeSafely(record: RawRecord, analyzer: Analyzer, logger: Logger): Outcome {
-  try {
-    return analyzer.analyze(record);
-  } catch (error) {
-    logger.error(
-      "The pipeline failed on a record; it becomes a dead letter. This is a defect: please report it.",
-      {
-        error: error instanceof Error ? (error.stack ?? error.message) : String(error),
-      },
-    );
-    const { index, occurrence, receivedAt } = record;
-    return {
-      kind: "refused",
-      refused: {
-        reason: "processing_failed",
-        message: "The pipeline failed on this record; the log has the cause.",
-        index,
-        occurrence,
-        format: record.format ?? "",
-        bytes: Buffer.from(record.text),
-        receivedAt,
-      },
-    };
-  }
+function logDefect(error: Error, logger: Logger): void {
+  logger.error(
+    "The pipeline failed on a record; it becomes a dead letter. This is a defect: please report it.",
+    { error: error.stack ?? error.message },
+  );
 }

@@ -13,7 +13,7 @@ export interface MemoryOptions {
  * There are two generations of at most `size` answers each, and the old one is dropped as a whole: evicting a Map's oldest
  * entry one at a time would step over every hole that earlier evictions left.
  */
-export function remember<T extends NonNullable<unknown>>(
+export function remember<T extends object | string>(
   compute: (text: string) => T,
   { size, copied = false }: MemoryOptions,
 ): (text: string) => T {

@@ -9,11 +9,14 @@ export function quote(text: string, max = 80): string {
   return `"${escapeInvisible(cut.replaceAll('"', "'"))}"`;
 }
 
+// Most texts: a quicker look than the search for all that is not.
+const VISIBLE = /^[\x20-\x7e]*$/;
 // C0, DEL, C1, zero-width and bidirectional controls (Unicode UAX #9), line separators, lone surrogates.
 const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|\p{Surrogate}/gu;
 
 /** The text with every character that a terminal or page would act on written as `\uXXXX`. */
 export function escapeInvisible(text: string): string {
+  if (VISIBLE.test(text)) return text;
   return text.replace(INVISIBLE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 

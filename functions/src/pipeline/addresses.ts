@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { remember } from "../remember.ts";
 import { EnrichmentError } from "./enrichment-error.ts";
 
 /**
@@ -69,8 +70,13 @@ const CANONICAL_IPV4 = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|
 /** The canonical spelling of an address; a text that is no address comes back as it is. */
 export function canonicalAddress(text: string): string {
   if (CANONICAL_IPV4.test(text)) return text;
-  return parse(text)?.toString() ?? text;
+  return text.length <= LONGEST_REMEMBERED ? rememberedSpelling(text) : spelling(text);
 }
+
+/** The longest IPv6 address in its usual spellings; what is longer is not worth the memory. */
+const LONGEST_REMEMBERED = 45;
+const spelling = (text: string): string => parse(text)?.toString() ?? text;
+const rememberedSpelling = remember(spelling, { size: 5_000, copied: true });
 
 /** What an address is for; a text that is no address counts as `reserved`, since nothing is known about it. */
 export function classifyAddress(text: string): AddressClass {

@@ -17,7 +17,7 @@ function bitsOf(fields: readonly string[] | undefined): number {
 export function detect(enriched: EnrichedEvent): readonly RuledFinding[] {
   const found: RuledFinding[] = [];
   let has = ANY;
-  for (const name of Object.keys(enriched.event.payload)) has |= BITS.get(name) ?? 0;
+  for (const name in enriched.event.payload) has |= BITS.get(name) ?? 0;
   for (const { rule, needs } of RULES) {
     if ((has & needs) === 0) continue;
     const finding = rule.examine(enriched);

@@ -112,7 +112,7 @@ export function assemble(verdict: Verdict): Threat {
     confidence: lead.confidence,
     description: lead.summary.slice(0, MAX_TEXT),
     contextual_analysis: `${contextOf(rules[0], lead.severity, origin)}${periodOf(verdict)}`,
-    contributing_signals: verdict.signals.slice(0, MAX_SIGNALS).map((signal) => signal.slice(0, MAX_TEXT)),
+    contributing_signals: signalsOf(verdict),
     recommended_actions: rules[0] === undefined ? [] : [...rules[0].actions],
     auto_blocked: false,
     processing_time_ms: stamp.processingMs,
@@ -136,6 +136,10 @@ export function assemble(verdict: Verdict): Threat {
   if (verdict.eventCount !== undefined) threat.event_count = verdict.eventCount;
   if (verdict.simulations !== undefined) threat.simulation_ids = [...verdict.simulations];
   return threat;
+}
+
+function signalsOf({ signals }: Verdict): string[] {
+  return signals.length === 0 ? [] : signals.slice(0, MAX_SIGNALS).map((signal) => signal.slice(0, MAX_TEXT));
 }
 
 let lastTime = { at: Number.NaN, iso: "" };
@@ -172,29 +176,21 @@ function periodOf({ timestamp, lastAt }: Verdict): string {
 
 /** The verdict where no detection matched: what kind of event it was, and how sure we are that it is harmless. */
 function quietFinding(eventType: string): Finding {
-  const threatType = QUIET_TYPES.get(eventType.toLowerCase()) ?? "NORMAL_TRAFFIC";
-  return {
-    detection: "",
-    severity: "INFO",
-    threat_type: threatType,
-    confidence: 0.95,
-    summary: QUIET_SUMMARIES[threatType] ?? "An ordinary event",
-    signals: [],
-  };
+  return QUIET_TYPES.get(eventType.toLowerCase()) ?? ORDINARY;
 }
 
-const QUIET_TYPES: ReadonlyMap<string, ThreatType> = new Map([
-  ["login_attempt", "LOGIN_ATTEMPT"],
-  ["authentication", "AUTHENTICATION"],
-  ["http_request", "API_REQUEST"],
-  ["api_request", "API_REQUEST"],
-  ["firewall", "FIREWALL_EVENT"],
-  ["firewall_event", "FIREWALL_EVENT"],
-]);
+function quiet(threatType: ThreatType, summary: string): Finding {
+  return { detection: "", severity: "INFO", threat_type: threatType, confidence: 0.95, summary, signals: [] };
+}
 
-const QUIET_SUMMARIES: Readonly<Partial<Record<ThreatType, string>>> = {
-  LOGIN_ATTEMPT: "A login",
-  AUTHENTICATION: "An authentication event",
-  API_REQUEST: "A web request",
-  FIREWALL_EVENT: "A firewall event",
-};
+const ORDINARY = quiet("NORMAL_TRAFFIC", "An ordinary event");
+const WEB_REQUEST = quiet("API_REQUEST", "A web request");
+const FIREWALL_EVENT = quiet("FIREWALL_EVENT", "A firewall event");
+const QUIET_TYPES: ReadonlyMap<string, Finding> = new Map([
+  ["login_attempt", quiet("LOGIN_ATTEMPT", "A login")],
+  ["authentication", quiet("AUTHENTICATION", "An authentication event")],
+  ["http_request", WEB_REQUEST],
+  ["api_request", WEB_REQUEST],
+  ["firewall", FIREWALL_EVENT],
+  ["firewall_event", FIREWALL_EVENT],
+]);

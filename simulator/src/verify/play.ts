@@ -78,14 +78,14 @@ function newStore(): MemoryStore {
 function analysisOf({ analyzer, toLines }: PlayOptions): (emission: Emission) => readonly Outcome[] {
   const numbers = new HashCounter();
   return (emission) =>
-    toLines(emission).map((text) =>
-      analyzer.analyze({
+    analyzer.analyze(
+      toLines(emission).map((text) => ({
         text,
         index: 0,
         occurrence: numbers.increment(text),
         format: undefined,
         receivedAt: emission.at,
-      }),
+      })),
     );
 }
 

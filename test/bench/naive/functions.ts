@@ -68,8 +68,7 @@ function handler(topic: string, countersTogether: boolean) {
         attributes: {},
         receivedAt: Date.now(),
       });
-      for (const record of records) {
-        const outcome = core.analyze(record);
+      for (const outcome of core.analyze(records)) {
         if (outcome.kind === "analyzed") await store(outcome.analysis, countersTogether);
       }
     },

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createEnricher } from "../../pipeline/enrich.ts";
 import { createAnalyzer } from "../../pipeline/run.ts";
+import type { RawRecord } from "../../pipeline/split.ts";
 import { MemoryStore } from "../../store/memory.ts";
 
 const START = Date.parse("2026-03-10T09:00:00.000Z");
@@ -28,10 +29,12 @@ function raisedBy(events: readonly Fields[], everyMs = 1_000): string[] {
       knownBadSources: new Set(),
     },
   });
-  for (const [index, event] of events.entries()) {
+  const records = events.map((event, index): RawRecord => {
     const timestamp = new Date(START + index * everyMs).toISOString();
     const text = JSON.stringify({ event_id: `e-${index}`, timestamp, ...event });
-    const outcome = analyzer.analyze({ text, index, occurrence: 0, format: "native", receivedAt: START });
+    return { text, index, occurrence: 0, format: "native", receivedAt: START };
+  });
+  for (const outcome of analyzer.analyze(records)) {
     if (outcome.kind === "analyzed") store.add({ analyses: [outcome.analysis], refused: [] });
   }
   return store.correlationThreats().map(({ severity, detections }) => `${severity} ${detections.join(" ")}`);

@@ -68,8 +68,11 @@ function counts(inStatement: SqlClue["inStatement"], kind: "reading" | "other" |
 /** Comments and runs of white space as single spaces; the words of a versioned comment (`/*!50000 …`) stay. */
 function sqlText(form: string): string {
   const bare = form.includes("/*") ? withoutComments(form) : form;
-  return bare.replace(/[\s\u00a0]+/g, " ");
+  return OTHER_SPACE.test(bare) ? bare.replace(/[\s\u00a0]+/g, " ") : bare;
 }
+
+/** White space that is not a single space. */
+const OTHER_SPACE = / {2}|[^\S ]/;
 
 function withoutComments(text: string): string {
   let kept = "";
