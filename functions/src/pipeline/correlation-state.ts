@@ -148,8 +148,16 @@ function isEarlier(a: FirstSeen, b: FirstSeen): boolean {
 
 function mergeSorted(a: readonly string[], b: readonly string[]): readonly string[] {
   const [only] = b;
-  if (b.length === 1 && only !== undefined && a.includes(only)) return a;
+  if (b.length === 1 && only !== undefined) return withMember(a, only);
   return [...new Set([...a, ...b])].toSorted(byCodeUnit).slice(0, MAX_MEMBERS);
+}
+
+/** A sorted list with one more member in its place. */
+function withMember(sorted: readonly string[], member: string): readonly string[] {
+  const found = sorted.findIndex((other) => other >= member);
+  const at = found === -1 ? sorted.length : found;
+  if (sorted[at] === member || at >= MAX_MEMBERS) return sorted;
+  return [...sorted.slice(0, at), member, ...sorted.slice(at, MAX_MEMBERS - 1)];
 }
 
 function byCodeUnit(a: string, b: string): number {

@@ -35,9 +35,9 @@ const MAX_HEADERS = 128;
 
 const TEXT_FIELDS = ["query", "params", "body"] as const;
 const HEADER_FIELDS = [
-  ["user_agent", "user-agent"],
-  ["referer", "referer"],
-  ["cookie", "cookie"],
+  { field: "user_agent", header: "user-agent" },
+  { field: "referer", header: "referer" },
+  { field: "cookie", header: "cookie" },
 ] as const;
 
 /** The payload fields that hold such texts. */
@@ -46,7 +46,7 @@ export const WEB_FIELDS: readonly string[] = [
   "raw_request",
   ...TEXT_FIELDS,
   "username",
-  ...HEADER_FIELDS.map(([field]) => field),
+  ...HEADER_FIELDS.map(({ field }) => field),
   "headers",
 ];
 
@@ -81,7 +81,7 @@ function collect(payload: Payload): readonly WebText[] {
     const name = leafText(payload["username"]);
     if (!isPlainName(name)) add(texts, "user name", cut(name, LIMITS.username));
   }
-  for (const [field, header] of HEADER_FIELDS) {
+  for (const { field, header } of HEADER_FIELDS) {
     if (!Object.hasOwn(payload, field)) continue;
     const text = leafText(payload[field]);
     if (!isPlainHeader(text)) addHeader(texts, header, text, LIMITS[field]);
@@ -102,12 +102,16 @@ function addUrl(texts: WebText[], value: unknown): void {
 /** The suspicious ones share the limit evenly, so neither many nor long headers crowd another out. */
 function addHeaders(texts: WebText[], headers: unknown): void {
   if (typeof headers !== "object" || headers === null) return;
-  const suspicious = Object.entries(headers)
-    .slice(0, MAX_HEADERS)
-    .map(([name, value]): readonly [string, string] => [name, leafText(value)])
-    .filter(([, text]) => !isPlainHeader(text));
+  let suspicious: { readonly header: string; readonly text: string }[] | undefined;
+  let seen = 0;
+  for (const [header, value] of Object.entries(headers)) {
+    if (++seen > MAX_HEADERS) break;
+    const text = leafText(value);
+    if (!isPlainHeader(text)) (suspicious ??= []).push({ header, text });
+  }
+  if (suspicious === undefined) return;
   const limit = Math.floor(LIMITS.allHeaders / suspicious.length);
-  for (const [header, text] of suspicious) addHeader(texts, header, text, limit);
+  for (const { header, text } of suspicious) addHeader(texts, header, text, limit);
 }
 
 function addHeader(texts: WebText[], header: string, text: string, limit: number): void {
