@@ -21,7 +21,7 @@ function sharedDigest(parts: readonly (string | number)[]): string {
 
 /** The id of the threat of one event: a function of the event id alone. */
 export function threatId(eventId: string): string {
-  return `THR-${digest(["event", eventId])}`;
+  return `THR-${digestOf(`event\u0000${eventId}`)}`;
 }
 
 /** The id of the threat that a correlation raises: a function of its rule, key and window. */

@@ -30,10 +30,10 @@ export const detection: Detection = {
     "Patch Log4j or Bash, or call programs without a shell",
   ],
   reads: WEB_FIELDS,
-  examine: (enriched) => strongestOf(enriched, (text) => examineText(enriched, text)),
+  examine: (enriched) => strongestOf(enriched, examineText),
 };
 
-function examineText(enriched: EnrichedEvent, text: WebText): Finding | undefined {
+function examineText(text: WebText, enriched: EnrichedEvent): Finding | undefined {
   const remote = remoteCode(text);
   const seen = [...remote, ...commands(text)];
   if (seen.length === 0) return undefined;

@@ -80,10 +80,10 @@ export const detection: Detection = {
     "Look for stored copies of the text in the application's data",
   ],
   reads: WEB_FIELDS,
-  examine: (enriched) => strongestOf(enriched, (text) => examineText(enriched, text)),
+  examine: (enriched) => strongestOf(enriched, examineText),
 };
 
-function examineText(enriched: EnrichedEvent, text: WebText): Finding | undefined {
+function examineText(text: WebText, enriched: EnrichedEvent): Finding | undefined {
   if (!text.forms.some((form) => HINT.test(form))) return undefined;
   const strong = sightings(text.forms, text.place === "body" ? STRONG : OUTSIDE_BODY);
   if (strong.length === 0) return undefined;

@@ -79,10 +79,10 @@ export const detection: Detection = {
     "Resolve the path on the server and refuse what leaves the served folder",
   ],
   reads: WEB_FIELDS,
-  examine: (enriched) => strongestOf(enriched, (text) => examineText(enriched, text)),
+  examine: (enriched) => strongestOf(enriched, examineText),
 };
 
-function examineText(enriched: EnrichedEvent, text: WebText): Finding | undefined {
+function examineText(text: WebText, enriched: EnrichedEvent): Finding | undefined {
   const seen = evidenceIn(text);
   if (seen.length === 0) return undefined;
   const file = text.forms.map((form) => SYSTEM_FILE.exec(form)).find((match) => match !== null);

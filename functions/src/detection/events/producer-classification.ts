@@ -28,13 +28,13 @@ export const detection: Detection = {
   title: "Attack reported by the sensor",
   actions: ["Look at the sensor's own record of the event", "Confirm it against the logs of the target"],
   examine({ event }) {
-    const claims = [typeClaim(event.event_type, event.payload), statedClaim(event.metadata)].filter(
-      (claim) => claim !== undefined,
-    );
-    const [first, second] = claims;
+    const byType = typeClaim(event.event_type, event.payload);
+    const stated = statedClaim(event.metadata);
+    const first = byType ?? stated;
     if (first === undefined) return undefined;
+    const second = byType === undefined ? undefined : stated;
     const raised = second !== undefined && severityRank(second.severity) > severityRank(first.severity);
-    const signals = claims.map(({ signal }) => signal);
+    const signals = second === undefined ? [first.signal] : [first.signal, second.signal];
     return {
       detection: detection.id,
       severity: raised ? second.severity : first.severity,

@@ -22,10 +22,10 @@ export const detection: Detection = {
     "Replace the string concatenation behind the attacked parameter with a bound parameter",
   ],
   reads: WEB_FIELDS,
-  examine: (enriched) => strongestOf(enriched, (text) => examineText(enriched, text)),
+  examine: (enriched) => strongestOf(enriched, examineText),
 };
 
-function examineText(enriched: EnrichedEvent, text: WebText): Finding | undefined {
+function examineText(text: WebText, enriched: EnrichedEvent): Finding | undefined {
   if (!text.forms.some((form) => SQL_HINT.test(form))) return undefined;
   const forms = text.forms.map(sqlText);
   const kind = statementKind(enriched, forms);

@@ -19,11 +19,11 @@ export interface Sighting {
 /** The strongest of what one detection finds in the texts of an event; the first of equals. */
 export function strongestOf(
   enriched: EnrichedEvent,
-  examine: (text: WebText) => Finding | undefined,
+  examine: (text: WebText, enriched: EnrichedEvent) => Finding | undefined,
 ): Finding | undefined {
   let strongest: Finding | undefined;
   for (const text of webTexts(enriched)) {
-    const found = examine(text);
+    const found = examine(text, enriched);
     if (found !== undefined && (strongest === undefined || found.confidence > strongest.confidence)) {
       strongest = found;
     }

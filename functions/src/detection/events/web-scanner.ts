@@ -32,7 +32,9 @@ export const detection: Detection = {
     "Limit or block the source if it keeps on",
   ],
   examine(enriched) {
-    const [strongest, ...others] = probesIn(enriched);
+    const probes = probesIn(enriched);
+    if (probes.length === 0) return undefined;
+    const [strongest, ...others] = probes;
     if (strongest === undefined) return undefined;
     const signals = [strongest, ...others].map(({ signal }) => signal);
     const request = requestLine(enriched.event.payload);
