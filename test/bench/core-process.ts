@@ -4,7 +4,7 @@ import { createEnricher } from "../../functions/src/pipeline/enrich.ts";
 import { loadGeo } from "../../functions/src/pipeline/geo.ts";
 import type { GeoLookup } from "../../functions/src/pipeline/geo.ts";
 import { createAnalyzer } from "../../functions/src/pipeline/run.ts";
-import type { CorrelationState } from "../../functions/src/pipeline/correlation-state.ts";
+import type { HeldState } from "../../functions/src/pipeline/correlate.ts";
 import { mergeTallies } from "../../functions/src/pipeline/decide.ts";
 import type { AlertTally } from "../../functions/src/pipeline/decide.ts";
 import {
@@ -62,7 +62,7 @@ const QUIET = { info: () => {}, warn: () => {}, error: () => {} };
 function decideAll(messages: readonly Buffer[], geo: GeoLookup): Decided {
   const originOf = createEnricher({ geo, trustedRanges: [] });
   const analyzer = createAnalyzer({ originOf, now: () => Date.now() });
-  const states = new Map<string, CorrelationState>();
+  const states = new Map<string, HeldState>();
   const tallies = new Map<string, AlertTally>();
   const sources = new Map<string, SourceTally>();
   const correlated = new Set<string>();
@@ -74,7 +74,7 @@ function decideAll(messages: readonly Buffer[], geo: GeoLookup): Decided {
     for (const [id, delta] of correlationDeltas(analyses)) {
       const stamp = { analyzedAt: NOW, processingMs: 0 };
       const applied = applyCorrelation(states.get(id), delta, stamp);
-      states.set(id, applied.state);
+      states.set(id, { state: applied.state, raised: applied.raised });
       changes.push(...applied.changes);
     }
     for (const { after } of changes) correlated.add(after.threat.id);

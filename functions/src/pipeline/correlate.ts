@@ -39,18 +39,19 @@ export interface CorrelationThreat {
   readonly state: CorrelationState;
 }
 
-// What a state raised when it was last looked at: the next event compares its own result with it.
-const evaluated = new WeakMap<CorrelationState, readonly CorrelationThreat[]>();
+/** A state that somebody holds, with the threats that it raises where that is known: the next event is compared with them. */
+export interface HeldState {
+  readonly state: CorrelationState;
+  readonly raised?: readonly CorrelationThreat[];
+}
 
 /** The threats that a state raises: a function of the state alone, so of the set of its events. */
-export function evaluate(
-  state: CorrelationState | undefined,
-  stamp: AnalysisStamp,
-): readonly CorrelationThreat[] {
-  const stream = state && streamById(state.stream);
-  if (state === undefined || stream === undefined || state.weight < stream.least) return [];
-  const known = evaluated.get(state);
-  if (known !== undefined) return known;
+export function evaluate(held: HeldState | undefined, stamp: AnalysisStamp): readonly CorrelationThreat[] {
+  if (held === undefined) return NO_THREATS;
+  const { state, raised } = held;
+  if (raised !== undefined) return raised;
+  const stream = streamById(state.stream);
+  if (stream === undefined || state.weight < stream.least) return NO_THREATS;
   const view = viewOf(state, stream);
   const threats: CorrelationThreat[] = [];
   for (const rule of stream.rules) {
@@ -59,9 +60,10 @@ export function evaluate(
       threats.push({ threat: toThreat(rule, finding, state, stamp), title: rule.title, state });
     }
   }
-  evaluated.set(state, threats);
   return threats;
 }
+
+const NO_THREATS: readonly CorrelationThreat[] = [];
 
 function toThreat(
   rule: CorrelationRule,

@@ -1,6 +1,6 @@
 import type { Threat } from "@threatstream/contracts";
 import { addState, evaluate } from "./correlate.ts";
-import type { CorrelationThreat } from "./correlate.ts";
+import type { CorrelationThreat, HeldState } from "./correlate.ts";
 import type { CorrelationState } from "./correlation-state.ts";
 import { mergeStates } from "./correlation-state.ts";
 import { alertIdOf, alertTally, mergeTallies, raisesAlert } from "./decide.ts";
@@ -27,18 +27,23 @@ export interface CorrelationChange {
 
 const NONE: readonly CorrelationChange[] = [];
 
-/** The state after a delta, and the threats of its that are new or differ. */
+/** A state after a delta: what it raises, and which of that is new or differs. */
+export interface AppliedState extends Required<HeldState> {
+  readonly changes: readonly CorrelationChange[];
+}
+
+/** Adds a delta to a state. */
 export function applyCorrelation(
-  stored: CorrelationState | undefined,
+  stored: HeldState | undefined,
   delta: CorrelationState,
   stamp: AnalysisStamp,
-): { readonly state: CorrelationState; readonly changes: readonly CorrelationChange[] } {
-  const state = stored === undefined ? delta : mergeStates(stored, delta);
-  const raised = evaluate(state, stamp);
-  if (raised.length === 0) return { state, changes: NONE };
+): AppliedState {
+  const state = stored === undefined ? delta : mergeStates(stored.state, delta);
+  const raised = evaluate({ state }, stamp);
+  if (raised.length === 0) return { state, raised, changes: NONE };
   const before = evaluate(stored, stamp);
   const earlier = (id: string) => before.find(({ threat }) => threat.id === id)?.threat;
-  return { state, changes: raised.map((after) => ({ before: earlier(after.threat.id), after })) };
+  return { state, raised, changes: raised.map((after) => ({ before: earlier(after.threat.id), after })) };
 }
 
 /** True where subscribers of the threats topic hear of the change: a new threat, or a more severe one. */

@@ -2,11 +2,10 @@ import type { Alert } from "@threatstream/contracts";
 import { Alert as AlertSchema } from "@threatstream/contracts";
 import { FieldValue } from "firebase-admin/firestore";
 import type { DocumentData, Timestamp, WriteBatch } from "firebase-admin/firestore";
-import type { CorrelationState } from "../pipeline/correlation-state.ts";
 import type { Arrival } from "../analytics/activity.ts";
 import { activityOf } from "../analytics/activity.ts";
 import { evaluate } from "../pipeline/correlate.ts";
-import type { CorrelationThreat } from "../pipeline/correlate.ts";
+import type { CorrelationThreat, HeldState } from "../pipeline/correlate.ts";
 import { alertFields } from "../pipeline/decide.ts";
 import type { AlertTally } from "../pipeline/decide.ts";
 import type { Policy } from "../pipeline/policy.ts";
@@ -109,7 +108,7 @@ export class Attempt {
     const { changes, states } = this.#writeCorrelations(now, stored);
     const standing = standingThreats(
       repeated,
-      (id) => states.get(id) ?? storedState(stored.get(pathOf("correlations", id))),
+      (id) => states.get(id) ?? heldState(stored.get(pathOf("correlations", id))),
       this.#stamp(),
     );
     this.#raiseAlerts(changes, now, later);
@@ -209,15 +208,16 @@ export class Attempt {
   #writeCorrelations(
     now: Deltas,
     stored: Stored,
-  ): { changes: CorrelationChange[]; states: Map<string, CorrelationState> } {
+  ): { changes: CorrelationChange[]; states: Map<string, HeldState> } {
     const { db, policy } = this.#options;
     const all: CorrelationChange[] = [];
-    const states = new Map<string, CorrelationState>();
+    const states = new Map<string, HeldState>();
     for (const [id, delta] of now.correlations) {
       const path = pathOf("correlations", id);
-      const { state, changes } = applyCorrelation(storedState(stored.get(path)), delta, this.#stamp());
-      states.set(id, state);
-      this.#put(path, stored, correlationDocument(state, this.#now), { state });
+      const held = heldState(stored.get(path));
+      const { state, raised, changes } = applyCorrelation(held, delta, this.#stamp());
+      states.set(id, { state, raised });
+      this.#put(path, stored, correlationDocument(state, this.#now), { state, raised });
       for (const change of changes) {
         all.push(change);
         const { threat } = change.after;
@@ -352,9 +352,10 @@ function arrivalsOf(items: readonly Item[]): Arrival[] {
   );
 }
 
-function storedState(document: HeldDocument | undefined): CorrelationState | undefined {
-  const state: CorrelationState | undefined = document?.data?.["state"];
-  return state;
+/** A correlation as it is held: what it raises is known of what this instance wrote, and not of what it read. */
+function heldState(document: HeldDocument | undefined): HeldState | undefined {
+  const { state, raised }: Partial<Required<HeldState>> = document?.data ?? {};
+  return state && { state, ...(raised !== undefined && { raised }) };
 }
 
 function storedSource(document: HeldDocument | undefined): SourceTally | undefined {
@@ -373,7 +374,7 @@ function storedAlert(
 /** The threats that the states of repeated events raise as they stand: news that may not have been told. */
 function standingThreats(
   repeated: readonly Analysis[],
-  stateOf: (id: string) => CorrelationState | undefined,
+  stateOf: (id: string) => HeldState | undefined,
   stamp: AnalysisStamp,
 ): CorrelationThreat[] {
   const ids = new Set(repeated.flatMap(({ correlations }) => correlations.map(({ stateId }) => stateId)));

@@ -1,5 +1,5 @@
 import type { Alert, Threat } from "@threatstream/contracts";
-import type { CorrelationState } from "@threatstream/functions/pipeline/correlation-state.ts";
+import type { HeldState } from "@threatstream/functions/pipeline/correlate.ts";
 import type { Policy } from "@threatstream/functions/pipeline/policy.ts";
 import type { Analysis, Analyzer, Outcome } from "@threatstream/functions/pipeline/run.ts";
 import { applyCorrelation, correlationDeltas, isNews } from "@threatstream/functions/pipeline/settle.ts";
@@ -97,18 +97,18 @@ function refusalText({ refused }: Extract<Outcome, { kind: "refused" }>): string
 class Listener {
   readonly raised: Raised[] = [];
   events = 0;
-  readonly #states = new Map<string, CorrelationState>();
+  readonly #states = new Map<string, HeldState>();
 
   hear(analysis: Analysis, { at, phase }: Emission): void {
     const when = { events: this.events, at, phase };
     const { threat } = analysis;
     if (threat.detections.length > 0) this.raised.push({ threat, ...when, single: true });
     for (const [id, delta] of correlationDeltas([analysis])) {
-      const { state, changes } = applyCorrelation(this.#states.get(id), delta, {
+      const { state, raised, changes } = applyCorrelation(this.#states.get(id), delta, {
         analyzedAt: at,
         processingMs: 0,
       });
-      this.#states.set(id, state);
+      this.#states.set(id, { state, raised });
       for (const change of changes) {
         if (isNews(change)) this.raised.push({ threat: change.after.threat, ...when, single: false });
       }
