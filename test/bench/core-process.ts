@@ -55,7 +55,7 @@ const POLICY = {
   knownBadSources: new Set<string>(),
 } as const;
 const MESSAGE_EVENTS = 200;
-const WARM_UP_ROUNDS = 5;
+const WARM_UP_ROUNDS = 10;
 const NOW = Date.parse("2026-11-20T12:00:00Z");
 const QUIET = { info: () => {}, warn: () => {}, error: () => {} };
 

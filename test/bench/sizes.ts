@@ -27,7 +27,7 @@ export interface Sizes {
 
 /** Under eight minutes on two cores. */
 export const FULL: Sizes = {
-  core: { events: 20_000, rounds: 5 },
+  core: { events: 20_000, rounds: 9 },
   coldStartRounds: 7,
   instance: { events: 6_000, naiveEvents: 2_000, rounds: 5 },
   api: { reads: 4_000, batches: 300, rounds: 3 },

@@ -1,3 +1,4 @@
+import type { WebText } from "../detection/events/web-text.ts";
 import type { Simulations } from "./simulations.ts";
 import type { Format, SecurityEvent, SourceZone, Severity, ThreatType } from "@threatstream/contracts";
 
@@ -22,6 +23,8 @@ export interface EnrichedEvent {
   readonly origin: Origin;
   /** The simulation that its message came from, for what follows; detections never look at it. */
   readonly simulations?: Simulations;
+  /** The event's texts that could hold an attack, once a detection has asked for them (`webTexts`). */
+  webTexts?: readonly WebText[] | undefined;
 }
 
 /** What one detection found. */

@@ -80,8 +80,8 @@ function analyzeAbreast(
       if (one === undefined) return undefined;
       try {
         return take(one, record, index);
-      } catch (error) {
-        outcomes[index] = failed(record, error);
+      } catch (cause) {
+        outcomes[index] = failed(record, cause);
         return undefined;
       }
     });
@@ -99,14 +99,18 @@ function analyzeAbreast(
     format,
     origin: originOf(event.source_ip),
     simulations,
+    webTexts: undefined,
     startedAt: now(at),
   }));
-  const detected = step(enriched, (one) => ({ one, findings: detect(one) }));
-  const correlated = step(detected, ({ one, findings }) => ({
-    one,
-    findings,
-    correlations: correlate(one, findings),
-  }));
+  const found = detect(enriched, (index, cause) => {
+    const record = records[index];
+    if (record !== undefined) outcomes[index] = failed(record, cause);
+  });
+  const correlated = step(enriched, (one, _, index) => {
+    if (outcomes[index] !== undefined) return undefined;
+    const findings = found[index] ?? [];
+    return { one, findings, correlations: correlate(one, findings) };
+  });
   step(correlated, ({ one, findings, correlations }, _, index) => {
     const { event, at, startedAt } = one;
     // Each has its share of the time that all took together.

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { Severity, ThreatType } from "@threatstream/contracts";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { detect } from "../../pipeline/detect.ts";
+import { byStrength } from "../../pipeline/score.ts";
 import type { Detection, DetectionCase } from "../detection.ts";
 import { EVENT_DETECTIONS } from "./index.ts";
 import { techniqueOf } from "./techniques.ts";
@@ -27,6 +29,41 @@ const modules = await Promise.all(
 
 test("the index lists every detection of the folder, once", () => {
   expect(EVENT_DETECTIONS.map((detection) => detection.id).toSorted()).toEqual(ids.toSorted());
+});
+
+test("together the pipeline finds in events what each detection finds by itself", () => {
+  const events = modules.flatMap(({ cases }) => cases.map(({ event }) => enriched(event)));
+  const found = detect(events, (_, cause) => {
+    throw cause;
+  });
+  const alone = events.map((event) =>
+    EVENT_DETECTIONS.filter((detection) => detection.examine(event) !== undefined).map(({ id }) => id),
+  );
+  expect(found.map((findings) => findings.map(({ rule }) => rule.id).toSorted())).toEqual(alone);
+  for (const findings of found) expect(findings).toEqual(findings.toSorted(byStrength));
+  expect(found.filter((findings) => findings.length > 1).length).toBeGreaterThan(10);
+});
+
+test("an event that breaks a detection is told of once, and its neighbours are examined", () => {
+  const broken = enriched({ event_type: "http_request" });
+  Object.defineProperty(broken.event.payload, "url", {
+    enumerable: true,
+    get: () => {
+      throw new Error("a defect");
+    },
+  });
+  const attack = () => enriched({ event_type: "http_request", payload: { url: "/?id=1'+or+'1'='1" } });
+  const failures: unknown[] = [];
+  const found = detect([attack(), broken, undefined, attack()], (index, cause) =>
+    failures.push([index, cause]),
+  );
+  expect(failures).toEqual([[1, new Error("a defect")]]);
+  expect(found.map((findings) => findings[0]?.detection)).toEqual([
+    "sql-injection",
+    undefined,
+    undefined,
+    "sql-injection",
+  ]);
 });
 
 test("a type of threat has the technique that ATT&CK has for it, or none", () => {

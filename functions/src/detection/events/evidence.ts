@@ -1,3 +1,4 @@
+import { remember } from "../../remember.ts";
 import { countField, textField } from "../text.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -11,26 +12,19 @@ export function plausibleCount(fields: Fields, name: string): number | undefined
   return count !== undefined && count <= MOST_PLAUSIBLE ? count : undefined;
 }
 
-let lastType = { raw: "", name: "" };
-
 /**
- * The event's type as detections compare it: lower case, words joined by underscores. Several detections ask for the same
- * event's type in turn, so the last answer is kept.
+ * The event's type as detections compare it: lower case, words joined by underscores.
  *
  * @example typeName("Brute-Force") // "brute_force"
  */
-export function typeName(eventType: string): string {
-  if (lastType.raw !== eventType) {
-    lastType = {
-      raw: eventType,
-      name: eventType
-        .toLowerCase()
-        .trim()
-        .replace(/[-\s.]+/g, "_"),
-    };
-  }
-  return lastType.name;
-}
+export const typeName: (eventType: string) => string = remember(
+  (eventType) =>
+    eventType
+      .toLowerCase()
+      .trim()
+      .replace(/[-\s.]+/g, "_"),
+  { size: 1_000 },
+);
 
 /** The user that an event is about, where it names one. */
 export function userOf(payload: Fields): string | undefined {

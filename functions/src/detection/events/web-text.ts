@@ -50,18 +50,16 @@ export const WEB_FIELDS: readonly string[] = [
   "headers",
 ];
 
-let memo: { readonly enriched: EnrichedEvent; readonly texts: readonly WebText[] } | undefined;
-
 /**
  * The texts of an event that could hold an attack on an application, whatever its `event_type`: path and query of
  * `payload.url` (or `raw_request`), `query`, `params`, `body`, `user_agent`, `referer`, `cookie`, all `headers`, and
  * `username`. Texts that are plainly harmless (`web-plain.ts`) are left out, so an ordinary request yields `[]`.
  *
- * The detections examine one event after the other, so remembering the last event does this work once for each.
+ * They are worked out once for each event and kept with it, since several detections ask for them.
  */
 export function webTexts(enriched: EnrichedEvent): readonly WebText[] {
-  if (memo?.enriched !== enriched) memo = { enriched, texts: collect(enriched.event.payload) };
-  return memo.texts;
+  enriched.webTexts ??= collect(enriched.event.payload);
+  return enriched.webTexts;
 }
 
 type Payload = Readonly<Record<string, unknown>>;
