@@ -1,42 +1,29 @@
 import { hash } from "node:crypto";
-import { remember } from "../remember.ts";
 
 // Ids are hashes, never the sender's text: an id ends up in a document path, and the sender may be an attacker.
 // U+0000 separates the parts: neither event ids nor rule ids can hold it, so no two lists of parts collide.
 function digest(parts: readonly (string | number)[]): string {
-  return digestOf(parts.join("\u0000"));
-}
-
-function digestOf(text: string): string {
-  return hash("sha256", text, "hex").slice(0, 24);
-}
-
-// What many events have in common is asked for with each of them, and again while they are stored.
-const rememberedDigest = remember(digestOf, { size: 5_000 });
-
-/** The digest of what many events have in common. */
-function sharedDigest(parts: readonly (string | number)[]): string {
-  return rememberedDigest(parts.join("\u0000"));
+  return hash("sha256", parts.join("\u0000"), "hex").slice(0, 24);
 }
 
 /** The id of the threat of one event: a function of the event id alone. */
 export function threatId(eventId: string): string {
-  return `THR-${digestOf(`event\u0000${eventId}`)}`;
+  return `THR-${digest(["event", eventId])}`;
 }
 
 /** The id of the threat that a correlation raises: a function of its rule, key and window. */
 export function correlationThreatId(rule: string, key: string, windowStart: number): string {
-  return `THR-${sharedDigest(["correlation", rule, key, windowStart])}`;
+  return `THR-${digest(["correlation", rule, key, windowStart])}`;
 }
 
 /** The id of a correlation's stored state. */
 export function correlationStateId(stream: string, key: string, windowStart: number): string {
-  return sharedDigest(["state", stream, key, windowStart]);
+  return digest(["state", stream, key, windowStart]);
 }
 
 /** The id of an alert: a function of what its threats have in common. */
 export function alertId(group: readonly (string | number)[]): string {
-  return `ALT-${sharedDigest(["alert", ...group])}`;
+  return `ALT-${digest(["alert", ...group])}`;
 }
 
 /** The id of an event that came without one: its text, and its running number among equal texts of the same input. */

@@ -87,12 +87,13 @@ export function correlationAlertId({ threat, state }: CorrelationThreat, policy:
 
 /** What events add to the profiles of their sources, by address; ordinary events add nothing. */
 export function sourceDeltas(analyses: readonly Analysis[]): Map<string, SourceTally> {
-  const bySource = new Map<string, Threat[]>();
-  for (const { threat } of analyses) {
+  const bySource = new Map<string, Analysis[]>();
+  for (const analysis of analyses) {
+    const { threat } = analysis;
     if (threat.severity === "INFO") continue;
     const own = bySource.get(threat.source_ip);
-    if (own === undefined) bySource.set(threat.source_ip, [threat]);
-    else own.push(threat);
+    if (own === undefined) bySource.set(threat.source_ip, [analysis]);
+    else own.push(analysis);
   }
   return new Map([...bySource].map(([ip, own]) => [ip, sourceTally(own)]));
 }

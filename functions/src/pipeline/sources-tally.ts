@@ -15,19 +15,25 @@ export interface SourceTally {
   readonly lastAt: number;
 }
 
+/** A threat and the time of its event, epoch milliseconds. */
+interface TimedThreat {
+  readonly threat: Threat;
+  readonly at: number;
+}
+
 /** What threats of one source, at least one, add to its profile. */
-export function sourceTally(threats: readonly Threat[]): SourceTally {
+export function sourceTally(threats: readonly TimedThreat[]): SourceTally {
   const severities = noSeverities();
   let [maxRiskScore, firstAt, lastAt] = [0, Infinity, -Infinity];
-  for (const { severity, risk_score: risk, timestamp } of threats) {
-    const at = Date.parse(timestamp);
-    severities[severity] += 1;
-    maxRiskScore = Math.max(maxRiskScore, risk);
+  for (const { threat, at } of threats) {
+    severities[threat.severity] += 1;
+    maxRiskScore = Math.max(maxRiskScore, threat.risk_score);
     firstAt = Math.min(firstAt, at);
     lastAt = Math.max(lastAt, at);
   }
-  const [threat] = threats;
-  if (threat === undefined) throw new RangeError("A source's tally needs a threat.");
+  const [first] = threats;
+  if (first === undefined) throw new RangeError("A source's tally needs a threat.");
+  const { threat } = first;
   return {
     ip: threat.source_ip,
     ...(threat.source_country !== undefined && { country: threat.source_country }),
