@@ -14,7 +14,7 @@ export type Bench = (typeof BENCHES)[number];
 
 /** How much each benchmark does. */
 export interface Sizes {
-  readonly core: { readonly events: number; readonly rounds: number };
+  readonly core: { readonly events: number; readonly rounds: number; readonly processes: number };
   readonly coldStartRounds: number;
   readonly instance: { readonly events: number; readonly naiveEvents: number; readonly rounds: number };
   readonly api: { readonly reads: number; readonly batches: number; readonly rounds: number };
@@ -27,7 +27,7 @@ export interface Sizes {
 
 /** Under eight minutes on two cores. */
 export const FULL: Sizes = {
-  core: { events: 20_000, rounds: 9 },
+  core: { events: 20_000, rounds: 5, processes: 3 },
   coldStartRounds: 7,
   instance: { events: 6_000, naiveEvents: 2_000, rounds: 5 },
   api: { reads: 4_000, batches: 300, rounds: 3 },
@@ -40,7 +40,7 @@ export const FULL: Sizes = {
 
 /** Under ninety seconds. */
 export const QUICK: Sizes = {
-  core: { events: 20_000, rounds: 3 },
+  core: { events: 20_000, rounds: 3, processes: 1 },
   coldStartRounds: 3,
   instance: { events: 2_000, naiveEvents: 500, rounds: 3 },
   api: { reads: 1_000, batches: 80, rounds: 1 },
