@@ -1,8 +1,4 @@
-import { spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { ROUTES } from "@threatstream/contracts";
 import type { Role, Route } from "@threatstream/contracts";
 import { deleteApp, initializeApp } from "firebase-admin/app";
@@ -22,6 +18,7 @@ import { memoryBlocking } from "../../functions/src/response/testing.ts";
 import { memorySimulations } from "@threatstream/functions/simulation/testing.ts";
 import { wireIdentities } from "../../functions/src/wiring-access.ts";
 import { createApiKeys } from "../../functions/src/store/api-keys.ts";
+import { threatstream } from "../support/command.ts";
 
 /* The API with access control, against the Auth emulator's own tokens and keys in Firestore. */
 
@@ -240,15 +237,6 @@ describe("a sensor's key", () => {
 });
 
 describe("threatstream on the command line", () => {
-  async function threatstream(...args: string[]) {
-    const main = fileURLToPath(new URL("../../cli/src/main.ts", import.meta.url));
-    const child = spawn(process.execPath, [main, ...args], { stdio: "pipe" });
-    const exited = once(child, "exit");
-    const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    const [code]: unknown[] = await exited;
-    return { code, out, err };
-  }
-
   test("makes the first admin, and takes the role away again", async () => {
     const email = `first-${process.pid}@example.com`;
     await getAuth(admin).createUser({ email, password: PASSWORD });

@@ -67,6 +67,15 @@ test("a run that is held sends nothing, one that is resumed goes on, and a stop 
   await untilGenerated(held.events_generated + 20);
   const stopped = await api.stopSimulation();
   expect(stopped.status).toBe("STOPPED");
+  // What its worker was sending may still arrive; then no event follows, though it had most of a minute left.
+  const { simulation_id: id = "" } = stopped;
+  const silent = await waitFor("silence", async () => {
+    const before = await storedOf(id);
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    const after = await storedOf(id);
+    return after > 0 && after === before ? after : undefined;
+  });
+  expect(silent).toBeLessThan(held.events_generated + 400);
   const entries = await db.collection("audit_log").where("target", "==", "simulations/current").get();
   expect(entries.docs.map((doc) => doc.get("action"))).toEqual(
     expect.arrayContaining(["simulation.start", "simulation.pause", "simulation.resume", "simulation.stop"]),

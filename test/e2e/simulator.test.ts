@@ -1,7 +1,3 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { createApiClient } from "@threatstream/client";
 import { initializeApp } from "firebase-admin/app";
 import { getFirestore } from "firebase-admin/firestore";
@@ -13,13 +9,13 @@ import { ransomware } from "../../simulator/src/scenarios/ransomware.ts";
 import { sqlInjection } from "../../simulator/src/scenarios/sql-injection.ts";
 import { verifyInSuite } from "../../simulator/src/verify/suite.ts";
 import { runSchedules } from "../../suite/tick.ts";
+import { threatstream } from "../support/command.ts";
 
 /* Scenarios into the real topic, through the deployed functions, as Firestore listeners see what they raise. */
 
 const projectId = inject("projectId");
 const db = getFirestore(initializeApp({ projectId }, "simulator"));
 const api = createApiClient({ baseUrl: inject("hostingUrl") });
-const MAIN = fileURLToPath(new URL("../../cli/src/main.ts", import.meta.url));
 
 async function verified(scenarios: readonly Scenario[], seed: number) {
   const reports = [];
@@ -38,14 +34,6 @@ async function provedTechniques(): Promise<ReadonlyMap<string, string>> {
   return new Map(
     techniques.flatMap(({ technique_id: id, verified: proof }) => (proof ? [[id, proof.scenario]] : [])),
   );
-}
-
-async function threatstream(...args: readonly string[]) {
-  const child = spawn(process.execPath, [MAIN, ...args], { stdio: ["ignore", "pipe", "pipe"] });
-  const exited = once(child, "exit");
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
-  const [code]: unknown[] = await exited;
-  return { code, out, err };
 }
 
 test("attacks are found as expected in real time, and prove their techniques", async () => {

@@ -1,15 +1,13 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { initializeApp } from "firebase-admin/app";
 import { getFirestore } from "firebase-admin/firestore";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { threatstream } from "../support/command.ts";
 
 /* `threatstream playbooks` as an operator runs it, against the emulated Firestore. */
 
-const run = promisify(execFile);
 const root = new URL("../..", import.meta.url).pathname;
 const db = getFirestore(initializeApp({ projectId: inject("projectId") }, "playbooks-command"));
 let folder: string;
@@ -25,15 +23,8 @@ afterAll(async () => {
 });
 
 async function playbooks(...args: readonly string[]) {
-  const command = [join(root, "cli/src/main.ts"), "playbooks", ...args];
-  const options = { cwd: root, env: { ...process.env, FORCE_COLOR: "0" } };
-  return run(process.execPath, command, options).then(
-    ({ stdout }) => ({ code: 0, output: stdout }),
-    (error: unknown) => {
-      if (!(error instanceof Error) || !("code" in error) || !("stderr" in error)) throw error;
-      return { code: Number(error.code), output: String(error.stderr) };
-    },
-  );
+  const { code, out, err } = await threatstream("playbooks", ...args);
+  return { code, output: code === 0 ? out : err };
 }
 
 async function file(name: string, change: (text: string) => string): Promise<string> {

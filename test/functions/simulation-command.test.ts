@@ -1,14 +1,10 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { initializeApp } from "firebase-admin/app";
 import { Timestamp, getFirestore } from "firebase-admin/firestore";
 import { afterAll, beforeEach, expect, test } from "vitest";
+import { threatstream } from "../support/command.ts";
 
 /* `threatstream simulation purge` as an operator runs it, against a project of its own in the emulated Firestore. */
 
-const run = promisify(execFile);
-const root = new URL("../..", import.meta.url).pathname;
 const project = "demo-purge-command";
 const db = getFirestore(initializeApp({ projectId: project }, "simulation-command"));
 const ID = "SIM-0a0a0a0a";
@@ -22,15 +18,8 @@ beforeEach(async () => {
 afterAll(() => db.terminate());
 
 async function purge(...args: readonly string[]) {
-  const command = [join(root, "cli/src/main.ts"), "simulation", "purge", ...args, "--project", project];
-  const options = { cwd: root, env: { ...process.env, FORCE_COLOR: "0" } };
-  return run(process.execPath, command, options).then(
-    ({ stdout }) => ({ code: 0, output: stdout }),
-    (error: unknown) => {
-      if (!(error instanceof Error) || !("code" in error) || !("stderr" in error)) throw error;
-      return { code: Number(error.code), output: String(error.stderr) };
-    },
-  );
+  const { code, out, err } = await threatstream("simulation", "purge", ...args, "--project", project);
+  return { code, output: code === 0 ? out : err };
 }
 
 test("a dry run tells what would go, and what only loses the mark", async () => {

@@ -2,18 +2,14 @@ import { generate, simulationId } from "../../simulator/src/generator.ts";
 import type { Emission, Settings } from "../../simulator/src/generator.ts";
 import { toLines } from "../../simulator/src/output/lines.ts";
 import { paced } from "../../simulator/src/pace.ts";
+import type { PaceOptions } from "../../simulator/src/pace.ts";
 import { mixed } from "../../simulator/src/scenarios/mixed.ts";
 import type { Batch } from "./ledger.ts";
 
-export interface PlayOptions {
+export interface PlayOptions extends Pick<PaceOptions, "clock" | "wait" | "signal"> {
   readonly settings: Settings;
   /** Events in a batch, at most. */
   readonly size: number;
-  /** Milliseconds on a clock that never goes back. */
-  readonly clock: () => number;
-  /** Waits for milliseconds; resolves early when the run is over. */
-  readonly wait: (ms: number) => Promise<void>;
-  readonly signal: AbortSignal;
 }
 
 /** Batches that are due now. */

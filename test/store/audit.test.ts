@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { Firestore } from "firebase-admin/firestore";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { aThreat } from "../../functions/src/api/testing.ts";
@@ -13,6 +11,7 @@ import { audited } from "../../functions/src/store/audited.ts";
 import { createAuditLog } from "../../functions/src/store/audit.ts";
 import { alertDocument } from "../../functions/src/store/documents.ts";
 import { createSuppressions } from "../../functions/src/store/suppressions.ts";
+import { threatstream } from "../support/command.ts";
 
 /* The audit log in the Firestore emulator: written by many at once, tampered with, verified. */
 
@@ -189,20 +188,12 @@ describe("of tampering with the audit log", () => {
 });
 
 describe("threatstream audit", () => {
-  const main = fileURLToPath(new URL("../../cli/src/main.ts", import.meta.url));
-
-  function threatstream(...args: string[]) {
-    return new Promise<{ code: unknown; out: string; err: string }>((resolve) => {
-      execFile(process.execPath, [main, "audit", ...args, "--project", projectId], (error, out, err) => {
-        resolve({ code: error === null ? 0 : error.code, out, err });
-      });
-    });
-  }
+  const audit = (...args: readonly string[]) => threatstream("audit", ...args, "--project", projectId);
 
   test("verify says that all is well, and prints the heads that --expect takes", async () => {
     await db.collection("audit_log").add({ action: "from before" });
     await write(3);
-    const well = await threatstream("verify");
+    const well = await audit("verify");
     expect(well).toMatchObject({ code: 0, out: expect.stringMatching(/^\d: 3 [0-9a-f]{64}\n$/) });
     expect(well.err).toBe(
       "1 entry from before the chain: nothing protects them.\nAll is well: 3 entries in 1 chain.\n",
@@ -210,11 +201,11 @@ describe("threatstream audit", () => {
     const file = join(folder, "heads.txt");
     await writeFile(file, well.out);
     await write(2);
-    expect(await threatstream("verify", "--expect", file)).toMatchObject({ code: 0 });
+    expect(await audit("verify", "--expect", file)).toMatchObject({ code: 0 });
     await Promise.all((await db.collection("audit_log").get()).docs.map((doc) => doc.ref.delete()));
     await Promise.all((await db.collection("audit_chain").get()).docs.map((doc) => doc.ref.delete()));
-    expect(await threatstream("verify")).toMatchObject({ code: 0 });
-    expect(await threatstream("verify", "--expect", file)).toMatchObject({
+    expect(await audit("verify")).toMatchObject({ code: 0 });
+    expect(await audit("verify", "--expect", file)).toMatchObject({
       code: 1,
       err: expect.stringContaining("an expected head knows of them"),
     });
@@ -224,12 +215,12 @@ describe("threatstream audit", () => {
     const [, second, third] = await write(3);
     await entry(second).update({ action: "nothing" });
     await entry(third).delete();
-    const { code, err } = await threatstream("verify");
+    const { code, err } = await audit("verify");
     expect(code).toBe(1);
     expect(err).toContain(`${second}  edited: its fields are not those that were hashed\n`);
     expect(err).toContain(`${third}  removed: the entry is not there, and the head knows of it\n`);
     expect(err).toContain("The audit log was changed: 2 faults in 2 entries in 1 chain.\n");
-    const json = await threatstream("verify", "--json");
+    const json = await audit("verify", "--json");
     const lines = json.out.trim().split("\n");
     expect([json.code, ...lines.map((line): unknown => JSON.parse(line))]).toMatchObject([
       1,
@@ -245,10 +236,10 @@ describe("threatstream audit", () => {
     const context = { actor: ana, requestId: "request-2" };
     const { id } = await suppressions.create({ ...scope, until: "2026-03-10T13:00:00Z" }, context);
     await write(2);
-    expect((await threatstream("list")).out).toMatch(/ana@example.com \(analyst\) +suppression.create/);
-    const { out } = await threatstream("list", "--target", `suppressions/${id}`, "--json");
+    expect((await audit("list")).out).toMatch(/ana@example.com \(analyst\) +suppression.create/);
+    const { out } = await audit("list", "--target", `suppressions/${id}`, "--json");
     expect(JSON.parse(out)).toMatchObject({ action: "suppression.create", at: "2026-03-10T12:00:00.000Z" });
-    const limited = await threatstream("list", "--limit", "1");
+    const limited = await audit("list", "--limit", "1");
     expect(limited.err).toContain("These are the newest 1");
   });
 
@@ -259,6 +250,6 @@ describe("threatstream audit", () => {
     [["list", "--expect", "x"], /--expect does not go with list/],
     [["verify", "--expect", "/nowhere"], /--expect: .*no such file/],
   ])("refuses %j as a mistake of the command line", async (args, message) => {
-    expect(await threatstream(...args)).toMatchObject({ code: 2, err: expect.stringMatching(message) });
+    expect(await audit(...args)).toMatchObject({ code: 2, err: expect.stringMatching(message) });
   });
 });
