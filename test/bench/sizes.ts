@@ -25,7 +25,7 @@ export interface Sizes {
   readonly simulationSeconds: number;
 }
 
-/** Under eight minutes on two cores. */
+/** Under nine minutes on two cores. */
 export const FULL: Sizes = {
   core: { events: 20_000, rounds: 5, processes: 3 },
   coldStartRounds: 7,
