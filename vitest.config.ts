@@ -12,7 +12,9 @@ export default defineConfig({
         test: {
           name: "unit",
           testTimeout: 60_000,
-          include: ["{contracts,sigma,core,scenarios,functions,cli,client,simulator,suite,test/bench,test/soak}/**/*.test.ts"],
+          include: [
+            "{contracts,sigma,core,scenarios,functions,cli,client,simulator,suite,test/bench,test/soak}/**/*.test.ts",
+          ],
           exclude: ["**/node_modules/**", "**/lib/**"],
         },
       },

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { countOf, generate } from "./generator.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
 import { linesOf } from "./testing.ts";
-import { defaultSettings } from "./verify/verify.ts";
+import { defaultSettings } from "./default-settings.ts";
 
 describe.each(SCENARIOS.map((scenario) => [scenario.id, scenario] as const))("%s", (id, scenario) => {
   const lines = linesOf(scenario);

@@ -3,7 +3,7 @@ import { generate } from "./generator.ts";
 import type { Emission } from "./generator.ts";
 import { paced } from "./pace.ts";
 import { normal } from "./scenarios/normal.ts";
-import { defaultSettings } from "./verify/verify.ts";
+import { defaultSettings } from "./default-settings.ts";
 
 const settings = { ...defaultSettings(normal, 1), eps: 10, duration: 20 };
 

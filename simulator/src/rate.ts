@@ -3,7 +3,7 @@ import { toLines } from "./output/lines.ts";
 import type { ToLines } from "./output/lines.ts";
 import type { Scenario } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios/index.ts";
-import { defaultSettings } from "./verify/verify.ts";
+import { defaultSettings } from "./default-settings.ts";
 
 const EVENTS = 400_000;
 const EPS = 1_000;

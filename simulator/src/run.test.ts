@@ -5,7 +5,7 @@ import type { Output } from "./output/lines.ts";
 import { Run } from "./run.ts";
 import { bruteForce } from "./scenarios/brute-force.ts";
 import { linesOf } from "./testing.ts";
-import { defaultSettings } from "./verify/verify.ts";
+import { defaultSettings } from "./default-settings.ts";
 
 const settings = defaultSettings(bruteForce, 1);
 

@@ -3,7 +3,7 @@ import type { Settings } from "./generator.ts";
 import { toLines } from "./output/lines.ts";
 import type { Output } from "./output/lines.ts";
 import type { Scenario } from "./scenario.ts";
-import { defaultSettings } from "./verify/verify.ts";
+import { defaultSettings } from "./default-settings.ts";
 
 /** All lines of a run of a scenario, as it is by default but for `changes`. */
 export function linesOf(

@@ -10,7 +10,7 @@ import type { Scenario } from "../scenario.ts";
 import type { Follow, Follower } from "./follow.ts";
 import { verifyLive } from "./live.ts";
 import type { LiveProgress } from "./live.ts";
-import { defaultSettings } from "./verify.ts";
+import { defaultSettings } from "../default-settings.ts";
 
 let analyzer: Analyzer;
 beforeAll(async () => {

@@ -9,7 +9,8 @@ import { SCENARIOS } from "../scenarios/index.ts";
 import { killChain } from "../scenarios/kill-chain.ts";
 import { normal } from "../scenarios/normal.ts";
 import { play } from "./play.ts";
-import { defaultSettings, verify } from "./verify.ts";
+import { defaultSettings } from "../default-settings.ts";
+import { verify } from "./verify.ts";
 
 let analyzer: Analyzer;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import type { Analyzer } from "@threatstream/functions/pipeline/run.ts";
 import { generate, simulationId } from "../generator.ts";
-import type { Settings } from "../generator.ts";
 import { toLines } from "../output/lines.ts";
 import type { Output } from "../output/lines.ts";
+import { defaultSettings } from "../default-settings.ts";
 import type { Scenario } from "../scenario.ts";
 import { allUnderstood, checksOf } from "./checks.ts";
 import type { Check } from "./checks.ts";
@@ -27,15 +27,6 @@ export interface VerifyOptions {
   readonly analyzer: Analyzer;
   readonly seed: number;
   readonly output: Output;
-}
-
-/** The day on which expectations are checked, a Tuesday. */
-const DAY = Date.parse("2026-03-10T00:00:00.000Z");
-const HOUR_MS = 3_600_000;
-
-/** How a scenario runs by default; its expectations are about such a run. */
-export function defaultSettings({ defaults, hour = 9 }: Scenario, seed: number): Settings {
-  return { ...defaults, seed, start: DAY + hour * HOUR_MS, intensity: "medium" };
 }
 
 /**
