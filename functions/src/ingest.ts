@@ -1,13 +1,7 @@
-import type { Delivery, Logger, Store } from "./ports.ts";
-import { deliveryId } from "./pipeline/ids.ts";
+import { toDelivery } from "./pipeline/delivery.ts";
+import type { Delivery, IncomingMessage, Store } from "./pipeline/delivery.ts";
 import type { Analyzer } from "./pipeline/run.ts";
-import { splitMessage } from "./pipeline/split.ts";
-import type { RawMessage } from "./pipeline/split.ts";
-
-/** A message with the id that its transport gave it: the same on each redelivery. */
-export interface IncomingMessage extends RawMessage {
-  readonly id: string;
-}
+import type { Logger } from "./ports.ts";
 
 export interface IngestOptions {
   readonly analyzer: Analyzer;
@@ -43,32 +37,4 @@ export function createIngest({ analyzer, store, keepBytes, afterwards, logger }:
       });
     });
   };
-}
-
-/** All that a message causes. Never throws: a record that breaks the pipeline is refused, not retried for a day. */
-export function toDelivery(message: IncomingMessage, analyzer: Analyzer, logger: Logger): Delivery {
-  const split = splitMessage(message);
-  const delivery = {
-    id: deliveryId(message.id),
-    analyses: new Array<Delivery["analyses"][number]>(),
-    refused: [...split.refused],
-    ignored: 0,
-    publishedAt: message.receivedAt,
-  };
-  for (const outcome of analyzer.analyze(split.records)) {
-    if (outcome.kind === "analyzed") delivery.analyses.push(outcome.analysis);
-    else if (outcome.kind === "ignored") delivery.ignored += 1;
-    else {
-      delivery.refused.push(outcome.refused);
-      if (outcome.error !== undefined) logDefect(outcome.error, logger);
-    }
-  }
-  return delivery;
-}
-
-function logDefect(error: Error, logger: Logger): void {
-  logger.error(
-    "The pipeline failed on a record; it becomes a dead letter. This is a defect: please report it.",
-    { error: error.stack ?? error.message },
-  );
 }

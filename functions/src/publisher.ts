@@ -1,6 +1,7 @@
 import type { PubSub, Topic } from "@google-cloud/pubsub";
 import { TOPICS } from "@threatstream/contracts";
-import type { News, Publisher, StoredDeadLetter } from "./ports.ts";
+import type { News, StoredDeadLetter } from "./pipeline/delivery.ts";
+import type { Publisher } from "./store/group-commit.ts";
 
 /** Pub/Sub refuses larger messages; some room is left for the attributes. */
 const MAX_MESSAGE_BYTES = 9_900_000;

@@ -1,6 +1,7 @@
 import type { PubSub } from "@google-cloud/pubsub";
 import type { Firestore } from "firebase-admin/firestore";
-import type { Delivery, Logger, News, Store } from "./ports.ts";
+import type { Delivery, News, Store } from "./pipeline/delivery.ts";
+import type { Logger } from "./ports.ts";
 import { createPublisher } from "./publisher.ts";
 import type { Settings } from "./settings.ts";
 import type { AnalysisStoreOptions } from "./store/analyses.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ROOT } from "../../suite/paths.ts";
-import { toDelivery } from "../../functions/src/ingest.ts";
+import { toDelivery } from "../../functions/src/pipeline/delivery.ts";
 import { threatDocument } from "../../functions/src/store/documents.ts";
 import { wireAnalyzer } from "../../functions/src/wiring-core.ts";
 import { openFirestore } from "../support/database.ts";

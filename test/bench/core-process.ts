@@ -1,5 +1,5 @@
 import { keepYoung } from "../../functions/src/heap.ts";
-import { toDelivery } from "../../functions/src/ingest.ts";
+import { toDelivery } from "../../functions/src/pipeline/delivery.ts";
 import { createEnricher } from "../../functions/src/pipeline/enrich.ts";
 import { loadGeo } from "../../functions/src/pipeline/geo.ts";
 import type { GeoLookup } from "../../functions/src/pipeline/geo.ts";

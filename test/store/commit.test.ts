@@ -7,7 +7,7 @@ import type { EnrichedEvent } from "../../functions/src/pipeline/records.ts";
 import type { Analysis } from "../../functions/src/pipeline/run.ts";
 import { scoreEvent } from "../../functions/src/pipeline/score.ts";
 import type { RuledFinding } from "../../functions/src/pipeline/score.ts";
-import type { Delivery, News } from "../../functions/src/ports.ts";
+import type { Delivery, News } from "../../functions/src/pipeline/delivery.ts";
 import { Committer } from "../../functions/src/store/commit.ts";
 import { GroupCommit } from "../../functions/src/store/group-commit.ts";
 import { MemoryStore } from "../../functions/src/store/memory.ts";

@@ -1,7 +1,7 @@
 import { Threat } from "@threatstream/contracts";
 import { Firestore } from "firebase-admin/firestore";
 import { afterAll, beforeEach, expect, inject, test } from "vitest";
-import { toDelivery } from "../../functions/src/ingest.ts";
+import { toDelivery } from "../../functions/src/pipeline/delivery.ts";
 import type { Execution } from "../../functions/src/response/execution.ts";
 import { createAlertActions } from "../../functions/src/store/alert-actions.ts";
 import { createBlocklist } from "../../functions/src/store/blocklist.ts";

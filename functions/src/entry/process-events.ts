@@ -1,6 +1,6 @@
 import { TOPICS } from "@threatstream/contracts";
 import { onMessagePublished } from "firebase-functions/v2/pubsub";
-import type { IncomingMessage } from "../ingest.ts";
+import type { IncomingMessage } from "../pipeline/delivery.ts";
 import { AI_SECRETS } from "../settings.ts";
 import { wireIngest } from "../wiring.ts";
 

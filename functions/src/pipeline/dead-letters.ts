@@ -1,6 +1,6 @@
 import type { DeadLetter } from "@threatstream/contracts";
 import { escapeInvisible } from "../detection/text.ts";
-import type { StoredDeadLetter } from "../ports.ts";
+import type { StoredDeadLetter } from "./delivery.ts";
 import { deadLetterId } from "./ids.ts";
 import type { RefusedRecord } from "./split.ts";
 

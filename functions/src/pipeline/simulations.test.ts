@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { toDelivery } from "../ingest.ts";
+import { toDelivery } from "./delivery.ts";
 import { MemoryStore } from "../store/memory.ts";
 import { wireAnalyzer } from "../wiring-core.ts";
 import { joinSimulations } from "./simulations.ts";

@@ -2,7 +2,7 @@ import { deadLetterOf } from "../pipeline/dead-letters.ts";
 import type { Policy } from "../pipeline/policy.ts";
 import type { Analysis } from "../pipeline/run.ts";
 import { isStored } from "../pipeline/settle.ts";
-import type { Delivery, News, StoredDeadLetter } from "../ports.ts";
+import type { Delivery, News, StoredDeadLetter } from "../pipeline/delivery.ts";
 import { COLLECTIONS } from "./collections.ts";
 import type { PendingDeltas } from "./pending.ts";
 

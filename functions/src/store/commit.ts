@@ -1,6 +1,7 @@
 import type { Firestore } from "firebase-admin/firestore";
 import type { Policy } from "../pipeline/policy.ts";
-import type { Clock, Delivery } from "../ports.ts";
+import type { Delivery } from "../pipeline/delivery.ts";
+import type { Clock } from "../ports.ts";
 import { pathsOf } from "./aggregates.ts";
 import { Attempt } from "./attempt.ts";
 import type { CommitOutcome, CommitRequest } from "./commit-request.ts";

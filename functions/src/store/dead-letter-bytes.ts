@@ -1,5 +1,5 @@
 import type { Firestore } from "firebase-admin/firestore";
-import type { Delivery } from "../ports.ts";
+import type { Delivery } from "../pipeline/delivery.ts";
 import { deadLetterOf } from "../pipeline/dead-letters.ts";
 import { COLLECTIONS } from "./collections.ts";
 import { DEAD_LETTER_RETENTION_DAYS, expireAt } from "./documents.ts";

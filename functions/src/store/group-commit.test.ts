@@ -2,7 +2,7 @@ import { Firestore } from "firebase-admin/firestore";
 import { describe, expect, test } from "vitest";
 import { noSeverities } from "../pipeline/severity.ts";
 import type { SourceTally } from "../pipeline/sources-tally.ts";
-import type { Delivery, News } from "../ports.ts";
+import type { Delivery, News } from "../pipeline/delivery.ts";
 import type { CommitOutcome, CommitRequest } from "./commit-request.ts";
 import { noDeltas } from "./aggregates.ts";
 import { ContentionError } from "./errors.ts";

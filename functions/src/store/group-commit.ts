@@ -1,4 +1,5 @@
-import type { Delivery, Logger, Publisher, Store } from "../ports.ts";
+import type { Delivery, News, Store } from "../pipeline/delivery.ts";
+import type { Logger } from "../ports.ts";
 import type { CommitOutcome, CommitRequest } from "./commit-request.ts";
 import { canBeSmaller } from "./errors.ts";
 import { pathsOfPending } from "./pending.ts";
@@ -12,6 +13,11 @@ const MAX_COMMITS = 2;
 
 /** Records for which a commit is started beside another; fewer wait for it, as a commit for each would cost as much. */
 const WORTH_A_COMMIT = 32;
+
+/** Where news goes. Resolves when the topics have it. */
+export interface Publisher {
+  publish(news: News): Promise<void>;
+}
 
 export interface GroupCommitOptions {
   readonly commit: (request: CommitRequest) => Promise<CommitOutcome>;

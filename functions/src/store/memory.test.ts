@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { createEnricher } from "../pipeline/enrich.ts";
 import type { Policy } from "../pipeline/policy.ts";
 import { createAnalyzer } from "../pipeline/run.ts";
-import type { Delivery } from "../ports.ts";
-import { toDelivery } from "../ingest.ts";
+import type { Delivery } from "../pipeline/delivery.ts";
+import { toDelivery } from "../pipeline/delivery.ts";
 import { HashCounter } from "./hash-counter.ts";
 import { MemoryStore } from "./memory.ts";
 

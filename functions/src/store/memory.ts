@@ -13,7 +13,7 @@ import {
   sourceDeltas,
 } from "../pipeline/settle.ts";
 import type { SourceTally } from "../pipeline/sources-tally.ts";
-import type { Delivery, Store } from "../ports.ts";
+import type { Delivery, Store } from "../pipeline/delivery.ts";
 import { MERGES } from "./aggregates.ts";
 import { Blocks } from "./blocks.ts";
 import { HashCounter } from "./hash-counter.ts";

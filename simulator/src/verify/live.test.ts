@@ -1,5 +1,5 @@
 import type { Batch } from "@threatstream/cli/batches.ts";
-import { toDelivery } from "@threatstream/functions/ingest.ts";
+import { toDelivery } from "@threatstream/functions/pipeline/delivery.ts";
 import type { Analyzer } from "@threatstream/functions/pipeline/run.ts";
 import { MemoryStore } from "@threatstream/functions/store/memory.ts";
 import { wireAnalyzer } from "@threatstream/functions/wiring-core.ts";
