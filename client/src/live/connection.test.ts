@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { BadDocumentError, WatchRefusedError } from "../watch/errors.ts";
-import { aThreat, anAlert, testConnection } from "./testing.ts";
+import { aThreat, anAlert } from "@threatstream/core/testing";
+import { testConnection } from "./testing.ts";
 
 const risk = (value: number) =>
   ({ value, level: "NORMAL", trend: "STABLE", last_updated: "2026-03-10T12:00:00.000Z" }) as const;
