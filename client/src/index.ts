@@ -3,6 +3,7 @@ export * from "./api/errors.ts";
 export * from "./live/connection.ts";
 export * from "./live/errors.ts";
 export * from "./live/messages.ts";
+export * from "./watch/aggregates.ts";
 export * from "./watch/documents.ts";
 export * from "./watch/errors.ts";
 export type { OnChange, OnError, SnapshotInfo, Unsubscribe, WatchOptions } from "./watch/listen.ts";

@@ -8,6 +8,8 @@ import { isRecord, wireForm } from "./wire-form.ts";
 export interface SnapshotInfo {
   /** True while offline: the content is what was known before, perhaps nothing. */
   readonly fromCache: boolean;
+  /** How many documents the server sent for it: what Firestore bills as reads. */
+  readonly reads?: number;
 }
 
 export type OnChange<T> = (value: T, info: SnapshotInfo) => void;
@@ -37,12 +39,16 @@ export function listenToQuery<T>(
   return onSnapshot(
     query,
     { includeMetadataChanges: options.connection ?? false },
-    ({ docs, metadata }) => {
+    (snapshot) => {
+      const { docs, metadata } = snapshot;
       const records = docs.flatMap((document) => {
         const record = convert(document.data(), document.ref.path, required, onError);
         return record === undefined ? [] : [record];
       });
-      onChange(records, { fromCache: metadata.fromCache });
+      const reads = metadata.fromCache
+        ? 0
+        : snapshot.docChanges().filter(({ type }) => type !== "removed").length;
+      onChange(records, { fromCache: metadata.fromCache, reads });
     },
     (error) => onError(toWatchError(error, path)),
   );
@@ -61,7 +67,8 @@ export function listenToDocument<T>(
     (snapshot) => {
       const data = snapshot.data();
       const record = data && convert(data, path, required, onError);
-      onChange(record, { fromCache: snapshot.metadata.fromCache });
+      const { fromCache } = snapshot.metadata;
+      onChange(record, { fromCache, reads: fromCache ? 0 : 1 });
     },
     (error) => onError(toWatchError(error, path)),
   );
