@@ -44,10 +44,12 @@ export interface WebRequest {
   readonly body?: string;
   /** The status of the answer, where it is known. */
   readonly status?: number;
+  /** Texts that are known beside the request: the user name of a login, a request line that is malformed. */
+  readonly extra?: readonly { readonly place: Place; readonly text: string }[];
 }
 
 /**
- * Where in a request a value stood. `path` is the whole path without its matrix parameters, `segment` one segment of it;
+ * Where in a request a value stood. `path` is the whole path, `segment` one segment of it;
  * `body` is a value inside a body, or all of a body that has no structure; `file` is the content of an upload.
  */
 export type Place =
