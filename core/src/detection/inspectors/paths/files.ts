@@ -100,7 +100,7 @@ export function plainPath(text: string): string {
 const LEFTOVER =
   /(?:^|\/)(?:[\w.@-]{1,64}\.(?:php\d?|aspx?|jspx?|cgi|pl|py|rb|inc|conf|config|cfg|ini|ya?ml|json|xml|properties|env|html?|js|sql|htaccess|htpasswd)(?:~|\.?(?:bak|old|orig|save|swp|swo|backup|copy|tmp|dist|txt|zip|tar|gz|rar|7z|bk|1|2)|_(?:bak|old|backup))|\.[\w.-]{1,64}\.sw[op])$/;
 const DUMP =
-  /(?:^|\/)(?:backups?|dump|database|db|data|sql|mysql|site|www|web|wwwroot|htdocs|public_html|html|old|source|src|website|prod|production|users?|full_?backup|db_?backup|backup_?db|[\w.-]{0,40}backup[\w-]{0,16})(?:[-_.]?\d{1,8})?\.(?:sql(?:\.(?:gz|zip|bz2|xz))?|zip|tar(?:\.(?:gz|bz2|xz))?|tgz|rar|7z|bak|mdb|sqlite3?|db|dmp|bkp)$/;
+  /(?:^|\/)(?:(?:[\w.-]{0,40}backups?[\w-]{0,16}|dump|database|db|sql|mysql)(?:[-_.]?\d{1,8})?|data|site|www|web|wwwroot|htdocs|public_html|html|old|source|src|website|prod|production|users?)\.(?:sql(?:\.(?:gz|zip|bz2|xz))?|zip|tar(?:\.(?:gz|bz2|xz))?|tgz|rar|7z|bak|mdb|sqlite3?|db|dmp|bkp)$/;
 const DEPLOYMENT =
   /(?:^|\/)(?:\.(?:ds_store|npmrc|pypirc|dockercfg|idea\/\w|vscode\/\w|ftpconfig|sftp-config|ftpquota|travis\.yml|gitlab-ci\.yml|circleci\/|github\/workflows|terraform\/|svnignore|gitignore|gitconfig|dockerenv|s3cfg|boto|esmtprc|rediscli_history|wp-config)|sftp-config\.json|docker-compose[\w.-]{0,16}\.ya?ml|dockerfile|vagrantfile|terraform\.tfstate|composer\.(?:json|lock)|package-lock\.json|yarn\.lock|thumbs\.db|error_log|debug\.log|laravel\.log|phpinfo\.php|info\.php|test\.php|adminer(?:-[\d.]+)?\.php|server-status|server-info|elmah\.axd|trace\.axd|crossdomain\.xml\.bak|(?:server|private|privatekey|ssl|domain|key)\.(?:key|pem|pfx|p12|jks|ppk))(?:$|\/)/;
 
