@@ -2,7 +2,7 @@
  * What a program is to an attacker. `info` tells of the machine and needs no argument; `act` does something with its
  * arguments. `plain` names are also everyday words or identifiers, so they need more round them.
  */
-export interface Program {
+interface Program {
   readonly use: "info" | "act";
   readonly plain: boolean;
   readonly shell: "unix" | "windows" | "powershell";
