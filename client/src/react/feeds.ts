@@ -1,4 +1,4 @@
-import { BadDocumentError, WatchRefusedError } from "../watch/errors.ts";
+import { WatchRefusedError } from "../watch/errors.ts";
 import type { WatchError } from "../watch/errors.ts";
 import { LOADING, stateAfter } from "./feed.ts";
 import type { Feed, StartFeed } from "./feed.ts";
@@ -149,8 +149,8 @@ function createEntry<T>(start: StartFeed<T>, options: FeedsOptions, owner: Owner
   }
 
   function fail(error: WatchError): void {
-    // One document that can't be shown is no reason to stop.
-    if (error instanceof BadDocumentError) return;
+    // One document that can't be shown, or a server that does not answer yet, does not end the subscription.
+    if (!error.ended) return;
     end = undefined;
     set({ ...value, state: "failed", error });
     if (error instanceof WatchRefusedError) return;
@@ -171,7 +171,7 @@ function createEntry<T>(start: StartFeed<T>, options: FeedsOptions, owner: Owner
         set({ data: fromCache && value.at > 0 ? value.data : data, state, error: undefined, at });
       },
       (error) => {
-        failed ||= !(error instanceof BadDocumentError);
+        failed ||= error.ended;
         fail(error);
       },
     );

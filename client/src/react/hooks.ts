@@ -1,4 +1,4 @@
-import type { Aggregates, Alert, Threat } from "@threatstream/contracts";
+import type { Aggregates, Alert, PlaybookExecution, RiskIndex, Threat } from "@threatstream/contracts";
 import { watchGeo, watchMitre, watchStream, watchTopSources } from "../watch/aggregates.ts";
 import {
   watchDashboard,
@@ -10,14 +10,7 @@ import {
 import type { WatchDocument } from "../watch/documents.ts";
 import { watchAlerts, watchExecutions, watchNewAlerts, watchThreats } from "../watch/lists.ts";
 import type { AlertOptions, ListOptions, ThreatOptions } from "../watch/lists.ts";
-import type {
-  DashboardStats,
-  Heartbeat,
-  PlaybookExecution,
-  RiskIndex,
-  RiskTimeline,
-  Simulation,
-} from "../watch/records.ts";
+import type { DashboardStats, Heartbeat, RiskTimeline, Simulation } from "../watch/records.ts";
 import type { Feed } from "./feed.ts";
 import { useFeed } from "./use-feed.ts";
 

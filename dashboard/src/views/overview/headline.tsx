@@ -1,5 +1,4 @@
-import type { PlaybookExecution } from "@threatstream/client";
-import type { Alert } from "@threatstream/contracts";
+import type { Alert, PlaybookExecution } from "@threatstream/contracts";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { useNow } from "../../lib/clock.ts";

@@ -1,5 +1,6 @@
-import type { RiskIndex, TimelinePoint } from "@threatstream/client";
+import type { TimelinePoint } from "@threatstream/client";
 import { useRisk, useTimeline } from "@threatstream/client/react";
+import type { RiskIndex } from "@threatstream/contracts";
 import { Suspense, lazy } from "react";
 import type { ReactNode } from "react";
 import { formatCount } from "../../lib/format.ts";
