@@ -79,7 +79,7 @@ function* valueCases(section: Section): Generator<Case> {
 
 /** Multipart bodies end their lines in CRLF; the files are written with LF. */
 function withLineEnds(request: LabelledRequest): LabelledRequest {
-  if (!/^multipart\//.test(header(request, "content-type"))) return request;
+  if (!header(request, "content-type").startsWith("multipart/")) return request;
   return { ...request, body: `${request.body.replace(/\r?\n/g, "\r\n")}\r\n` };
 }
 

@@ -13,7 +13,7 @@ export interface Wrong {
 }
 
 /** What was counted for a class of attacks or of ordinary requests. */
-export interface Tally {
+interface Tally {
   cases: number;
   /** Attacks found, or ordinary requests that raised an alarm. */
   flagged: number;

@@ -113,7 +113,7 @@ const xml =
   };
 
 /** A multipart form whose parts are given as `[disposition, type, content]`. */
-export function multipart(
+function multipart(
   random: Random,
   target: string,
   parts: readonly (readonly [disposition: string, type: string, content: string])[],
