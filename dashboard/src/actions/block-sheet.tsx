@@ -28,7 +28,10 @@ export function BlockSheet({ target, reason, onClose }: Props): ReactNode {
     event.preventDefault();
     onClose();
     const undo = (): void => {
-      void act(() => api.removeFromBlocklist({ params: { target: target.replace("/", "_") } }), `${target} is no longer blocked.`);
+      void act(
+        () => api.removeFromBlocklist({ params: { target: target.replace("/", "_") } }),
+        `${target} is no longer blocked.`,
+      );
     };
     void act(
       () => api.addToBlocklist({ body: { target, duration_minutes: minutes, reason: why } }),
@@ -39,13 +42,17 @@ export function BlockSheet({ target, reason, onClose }: Props): ReactNode {
   return (
     <Sheet title={`Block ${target}`} open onOpenChange={(open) => !open && onClose()}>
       <p className="muted">
-        Adds it to the blocklist that firewalls poll, and tells the connected ones. Protected addresses are refused. It ends
-        by itself, or with one click before.
+        Adds it to the blocklist that firewalls poll, and tells the connected ones. Protected addresses are
+        refused. It ends by itself, or with one click before.
       </p>
       <form className="form" onSubmit={submit}>
         <label>
           For
-          <select className="field" value={minutes} onChange={({ target: { value } }) => setMinutes(Number(value))}>
+          <select
+            className="field"
+            value={minutes}
+            onChange={({ target: { value } }) => setMinutes(Number(value))}
+          >
             {DURATIONS.map(([value, word]) => (
               <option key={value} value={value}>
                 {word}
@@ -55,7 +62,13 @@ export function BlockSheet({ target, reason, onClose }: Props): ReactNode {
         </label>
         <label>
           Reason
-          <input className="field" required maxLength={500} value={why} onChange={({ target: { value } }) => setWhy(value)} />
+          <input
+            className="field"
+            required
+            maxLength={500}
+            value={why}
+            onChange={({ target: { value } }) => setWhy(value)}
+          />
         </label>
         <div className="actions">
           <button type="button" className="btn" onClick={onClose}>

@@ -15,7 +15,8 @@ interface Props {
 /** Runs a playbook for a threat, after its plan was shown. */
 export function PlaybookSheet({ threat, onClose }: Props): ReactNode {
   const { data, error, reload } = useApi("playbooks", (api, signal) => api.listPlaybooks({ signal }));
-  const fitting = data?.playbooks.filter(({ threat_types }) => threat_types.includes(threat.threat_type)) ?? [];
+  const fitting =
+    data?.playbooks.filter(({ threat_types }) => threat_types.includes(threat.threat_type)) ?? [];
   const others = data?.playbooks.filter((playbook) => !fitting.includes(playbook)) ?? [];
   const [chosen, setChosen] = useState("");
   const id = chosen === "" ? (fitting[0]?.id ?? others[0]?.id) : chosen;

@@ -49,7 +49,12 @@ export function SuppressSheet({ alert, onClose }: { alert: Alert; onClose: () =>
         </label>
         <label>
           Reason
-          <input className="field" maxLength={1_000} value={reason} onChange={({ target }) => setReason(target.value)} />
+          <input
+            className="field"
+            maxLength={1_000}
+            value={reason}
+            onChange={({ target }) => setReason(target.value)}
+          />
         </label>
         <div className="actions">
           <button type="button" className="btn" onClick={onClose}>

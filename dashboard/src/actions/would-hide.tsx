@@ -1,25 +1,14 @@
-import type { Alert, Threat } from "@threatstream/contracts";
+import type { Alert } from "@threatstream/contracts";
 import type { ReactNode } from "react";
 import { formatCount } from "../lib/format.ts";
 import { useSourceThreats } from "../threat/source-threats.ts";
+import { hiddenBy } from "./hidden-by.ts";
 
 export const SUPPRESSION_DAYS = [1, 7, 30] as const;
 const DAY_MS = 86_400_000;
 
 /** The ISO time so many days after a time in epoch milliseconds. */
 export const untilAfter = (days: number, now: number): string => new Date(now + days * DAY_MS).toISOString();
-
-/** The threats of the last week that a suppression of the alert's rule, source and target would have kept from raising alerts. */
-export function hiddenBy(alert: Alert, threats: readonly Threat[], now: number): readonly Threat[] {
-  return threats.filter(
-    ({ detections, source_ip, target, destination_ip, timestamp }) =>
-      alert.rule !== undefined &&
-      detections.includes(alert.rule) &&
-      source_ip === alert.source_ip &&
-      (alert.target === undefined || [target, destination_ip].includes(alert.target)) &&
-      now - Date.parse(timestamp) < 7 * DAY_MS,
-  );
-}
 
 /** Says what a suppression would have hidden in the last week. */
 export function WouldHide({ alert }: { alert: Alert }): ReactNode {
@@ -37,7 +26,8 @@ export function WouldHide({ alert }: { alert: Alert }): ReactNode {
       .{" "}
       {hidden !== undefined && (
         <strong>
-          In the last week it would have hidden {hidden.length === 1 ? "1 threat" : `${formatCount(hidden.length)} threats`}
+          In the last week it would have hidden{" "}
+          {hidden.length === 1 ? "1 threat" : `${formatCount(hidden.length)} threats`}
           {data?.next_cursor !== undefined && " or more"}
           {hidden.some(({ severity }) => severity === "CRITICAL") && ", some of them critical"}.
         </strong>

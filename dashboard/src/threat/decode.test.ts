@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { decodeSteps, parseSignal, visible } from "./decode.ts";
 
 test("a signal is split into what was seen and the text that it was seen in", () => {
-  expect(parseSignal(`boolean probe: "' or 1=1--"`)).toEqual({ label: "boolean probe", quoted: "' or 1=1--" });
+  expect(parseSignal(`boolean probe: "' or 1=1--"`)).toEqual({
+    label: "boolean probe",
+    quoted: "' or 1=1--",
+  });
   expect(parseSignal("12 failures in 5 minutes")).toEqual({
     label: "12 failures in 5 minutes",
     quoted: undefined,

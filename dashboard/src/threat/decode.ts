@@ -14,7 +14,8 @@ export interface Signal {
 /** Splits `boolean probe: "' or 1=1--"` into what was seen and where. Other texts are a label alone. */
 export function parseSignal(signal: string): Signal {
   const colon = signal.indexOf(': "');
-  if (colon < 1 || !signal.endsWith('"') || signal.length < colon + 4) return { label: signal, quoted: undefined };
+  if (colon < 1 || !signal.endsWith('"') || signal.length < colon + 4)
+    return { label: signal, quoted: undefined };
   return { label: signal.slice(0, colon), quoted: signal.slice(colon + 3, -1) };
 }
 

@@ -29,7 +29,9 @@ export function ThreatDetail({ threat, title, onOpen }: Props): ReactNode {
           <SeverityMark severity={threat.severity} size={14} />
           <code className="tag">{threat.id}</code>
           <span className="tag">
-            seen <Clock at={threat.timestamp} />, <Age at={threat.timestamp} suffix=" ago" />
+            <span>
+              seen <Clock at={threat.timestamp} />, <Age at={threat.timestamp} suffix=" ago" />
+            </span>
           </span>
           {threat.auto_blocked && <span className="tag good">blocked</span>}
           {threat.simulation_ids !== undefined && threat.simulation_ids.length > 0 && (

@@ -14,7 +14,9 @@ export function Related({ threat, onOpen }: { threat: Threat; onOpen: (id: strin
   return (
     <section>
       <h3>Related</h3>
-      {others.length === 0 && <p className="muted">No other threat of this source.</p>}
+      {others.length === 0 && (
+        <p className="muted">{data === undefined ? "Reading …" : "No other threat of this source."}</p>
+      )}
       <ul className="rows">
         {others.map((other) => (
           <li key={other.id}>

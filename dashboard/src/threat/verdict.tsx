@@ -41,7 +41,9 @@ function Ask({ id }: { id: string }): ReactNode {
     setBusy(true);
     try {
       const reply = await api.askAi({ body: { threats: [id] } });
-      setText(`${reply.explanation} (${reply.audit_ref === "RULE-ENGINE" ? "no model answered; by the rules" : reply.audit_ref})`);
+      setText(
+        `${reply.explanation} (${reply.audit_ref === "RULE-ENGINE" ? "no model answered; by the rules" : reply.audit_ref})`,
+      );
     } catch (error) {
       setText(errorText(error));
     } finally {
