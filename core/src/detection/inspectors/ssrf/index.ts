@@ -2,7 +2,7 @@ import type { Evidence } from "../finding.ts";
 import { findingIn } from "../finding.ts";
 import { MARK } from "../marks.ts";
 import { isSearch, isTextField } from "../prose.ts";
-import type { Finding, InspectionContext, Inspector, Value } from "../types.ts";
+import type { InspectionContext, Inspector, Value } from "../types.ts";
 import type { InnerHost } from "./address.ts";
 import { innerHost } from "./address.ts";
 
@@ -190,7 +190,7 @@ function byHost(
 function byDisguise({ scheme, authority, host, rest }: Url, value: Value): Evidence | undefined {
   if (!WEB_SCHEME.has(scheme) || scheme === "") return undefined;
   const text = value.decoded;
-  const isTwofold = /[#\\][^/]{0,64}@|@[^/@]{1,128}@/.test(text.slice(0, 256)) && !/^mailto/.test(text);
+  const isTwofold = /[#\\][^/]{0,64}@|@[^/@]{1,128}@/.test(text.slice(0, 256)) && !text.startsWith("mailto");
   if (isTwofold) return found("two hosts in one address", 0.8);
   const user = /^([\w-]{1,63}(?:\.[\w-]{2,63}){1,4})(?::[^@]{0,64})?@/.exec(authority)?.[1];
   if (user !== undefined && user !== host && host.includes(".")) return found("host as a user name", 0.8);
