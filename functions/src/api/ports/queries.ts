@@ -30,25 +30,25 @@ export interface ThreatListRequest {
   readonly limit: number;
 }
 
-export interface ThreatList {
+interface ThreatList {
   readonly threats: Threat[];
   /** Where the next page starts; absent on the last one. */
   readonly next?: Position;
 }
 
 /** What listed alerts have in common; by document field. */
-export interface AlertFilters {
+interface AlertFilters {
   readonly status?: AlertStatus;
   readonly priority?: Priority;
 }
 
-export interface AlertListRequest {
+interface AlertListRequest {
   readonly filters: AlertFilters;
   readonly after: Position | undefined;
   readonly limit: number;
 }
 
-export interface AlertList {
+interface AlertList {
   readonly alerts: Alert[];
   readonly next?: Position;
 }
