@@ -1,4 +1,5 @@
+import { sqlInjection } from "./sql/sql.ts";
 import type { Inspector } from "./types.ts";
 
 /** Every inspector, in the order in which they look at a value. */
-export const INSPECTORS: readonly Inspector[] = [];
+export const INSPECTORS: readonly Inspector[] = [sqlInjection];
