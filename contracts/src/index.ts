@@ -11,6 +11,7 @@ export * from "./executions.ts";
 export * from "./examples.ts";
 export * from "./limits.ts";
 export * from "./messages.ts";
+export * from "./plain.ts";
 export * from "./playbooks.ts";
 export * from "./rest.ts";
 export * from "./routes.ts";

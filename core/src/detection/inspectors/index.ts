@@ -1,5 +1,7 @@
+import { commands } from "./commands/index.ts";
+import { paths } from "./paths/index.ts";
 import { sqlInjection } from "./sql/sql.ts";
 import type { Inspector } from "./types.ts";
 
 /** Every inspector, in the order in which they look at a value. */
-export const INSPECTORS: readonly Inspector[] = [sqlInjection];
+export const INSPECTORS: readonly Inspector[] = [sqlInjection, paths, commands];

@@ -1,12 +1,15 @@
+import { ROUTES } from "@threatstream/contracts";
 import type { RouteName } from "@threatstream/contracts";
-import { UnexpectedReplyError } from "./errors.ts";
+import { UnexpectedReplyError } from "./api/errors.ts";
 
 /**
- * A reply, checked against its route's schema. The schemas, and zod with them, are loaded on first use: a page that does not
- * validate never downloads them. Throws `UnexpectedReplyError` that names each bad field.
+ * Checks a reply against its route's schema and returns it without fields that the schema does not know. Throws
+ * `UnexpectedReplyError` that names each bad field. A module of its own: it loads the schemas, and zod with them.
+ *
+ * @example
+ * const api = createApiClient({ baseUrl: "", validate: validateReply });
  */
-export async function validated(name: RouteName, reply: unknown): Promise<unknown> {
-  const { ROUTES } = await import("@threatstream/contracts");
+export function validateReply(name: RouteName, reply: unknown): unknown {
   const parsed = ROUTES[name].response.safeParse(reply);
   if (parsed.success) return parsed.data;
   const details = parsed.error.issues.map(({ path, message }) => ({ field: path.join("."), message }));
