@@ -15,12 +15,6 @@ export const COMPARISONS = words(
   "like rlike ilike regexp in between is sounds similar glob match not div mod",
 );
 
-/** What begins a statement of its own. */
-export const VERBS = words(`
-  select insert update delete drop create alter truncate exec execute declare waitfor shutdown grant revoke merge replace call set
-  load handler begin copy rename show describe prepare kill lock attach detach pragma vacuum backup restore use do if with
-  runscript deallocate commit analyze`);
-
 /** Functions that wait, or that keep the server busy. */
 export const DELAYS = words(`
   sleep benchmark pg_sleep pg_sleep_for pg_sleep_until dbms_pipe.receive_message dbms_lock.sleep dbms_session.sleep
@@ -44,7 +38,7 @@ export const REACHES = words(`
   file_read file_write link_schema master..xp_cmdshell master..xp_dirtree master.dbo.xp_cmdshell shell curdir`);
 
 /** Other functions of the dialects in use. */
-export const FUNCTIONS = words(`
+const FUNCTIONS = words(`
   ascii ord char chr nchar unichar substr substring mid left right length len char_length character_length lengthb octet_length
   bit_length concat concat_ws group_concat wm_concat string_agg listagg array_agg xmlagg json_arrayagg version user database
   current_user session_user system_user user_name suser_name suser_sname db_name schema_name host_name app_name schema
