@@ -1,7 +1,8 @@
 import { commands } from "./commands/index.ts";
 import { paths } from "./paths/index.ts";
 import { sqlInjection } from "./sql/sql.ts";
+import { crossSiteScripting } from "./xss/xss.ts";
 import type { Inspector } from "./types.ts";
 
 /** Every inspector, in the order in which they look at a value. */
-export const INSPECTORS: readonly Inspector[] = [sqlInjection, paths, commands];
+export const INSPECTORS: readonly Inspector[] = [sqlInjection, crossSiteScripting, paths, commands];
