@@ -67,7 +67,7 @@ const json =
     const field = fieldOf(use, random);
     const document = pick<object>(random, [
       { [field]: value },
-      { [field]: value, active: true, page: 1 },
+      { active: true, limit: 20, [field]: value },
       { data: { type: "item", attributes: { [field]: value, count: 3 } } },
       { jsonrpc: "2.0", id: 7, method: "update", params: [{ [field]: value }] },
       {
