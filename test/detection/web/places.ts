@@ -183,7 +183,7 @@ const whole: Place = (value) => get(unsafe(value.startsWith("/") ? value : `/${v
 
 const uses = Object.keys(QUERY_TARGETS);
 const byUse = (suffix: string, make: (use: string) => Place): Record<string, Place> =>
-  Object.fromEntries([...uses, "login"].map((use) => [`${use}${suffix}`, make(use)]));
+  Object.fromEntries([...uses, "login", "post"].map((use) => [`${use}${suffix}`, make(use)]));
 
 /** Every place by name: `id` is a query parameter, `id.form` a form field, `id.json`, `id.xml`, `id.part` and so on. */
 export const PLACES: Readonly<Record<string, Place>> = {
