@@ -48,7 +48,9 @@ describe("SQL is not found", () => {
     "time.sleep(5)",
     "call me; update your profile, or select another",
   ])("in %s", (text) =>
-    expect(inspect(text).findings.filter(({ confidence }) => confidence >= 0.5)).toEqual([]),
+    expect(
+      inspect(text).findings.filter(({ type, confidence }) => type === "sql_injection" && confidence >= 0.5),
+    ).toEqual([]),
   );
 });
 
