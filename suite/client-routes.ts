@@ -16,8 +16,7 @@ export const CLIENT_ROUTES = "client/src/api/paths.ts";
 /** The text of the generated file. */
 export async function renderClientRoutes(): Promise<string> {
   const entries = Object.entries<Route>(ROUTES).map(
-    ([name, { method, path }]) =>
-      `${name}: { method: ${JSON.stringify(method)}, path: ${JSON.stringify(path)} },`,
+    ([name, { method, path, media }]) => `${name}: ${JSON.stringify({ method, path, media })},`,
   );
   const text = `import type { RouteName } from "@threatstream/contracts";
 import type { RoutePath } from "./route-path.ts";

@@ -1,8 +1,7 @@
-export * from "./api/client.ts";
-export * from "./api/errors.ts";
+export * from "./rest.ts";
 export * from "./live/connection.ts";
 export * from "./live/errors.ts";
-export * from "./live/messages.ts";
+export type * from "./live/messages.ts";
 export * from "./watch/documents.ts";
 export * from "./watch/errors.ts";
 export type { OnChange, OnError, SnapshotInfo, Unsubscribe, WatchOptions } from "./watch/listen.ts";

@@ -25,6 +25,7 @@ export const Dashboard = z.object({
   /** What the model was asked and cost today (UTC); absent where it was asked nothing. */
   ai: z.object({ calls_today: count, answers_today: count, cost_usd_today: z.number().min(0) }).optional(),
 });
+export type Dashboard = z.infer<typeof Dashboard>;
 
 export const RiskIndex = z.object({
   value: z.number().min(0).max(100),
@@ -32,6 +33,7 @@ export const RiskIndex = z.object({
   trend: z.enum(["RISING", "FALLING", "STABLE"]),
   last_updated: Timestamp,
 });
+export type RiskIndex = z.infer<typeof RiskIndex>;
 
 /** One point a minute, oldest first; each value in both spellings, for older clients. */
 export const Timeline = z.object({
@@ -45,6 +47,7 @@ export const Timeline = z.object({
     }),
   ),
 });
+export type Timeline = z.infer<typeof Timeline>;
 
 /** The stream over the last minutes; lag is commit time less publish time. */
 export const StreamHealth = z.object({

@@ -12,6 +12,7 @@ export * from "./examples.ts";
 export * from "./limits.ts";
 export * from "./login-patterns.ts";
 export * from "./messages.ts";
+export * from "./plain.ts";
 export * from "./playbooks.ts";
 export * from "./rest.ts";
 export * from "./routes.ts";

@@ -1,11 +1,12 @@
 import { PubSub } from "@google-cloud/pubsub";
 import { createLiveConnection, watchThreats } from "@threatstream/client";
-import type { LiveData, LiveMessage, LiveStatus, LiveType, WatchError } from "@threatstream/client";
+import type { LiveData, LiveDetail, LiveMessage, LiveType, WatchError } from "@threatstream/client";
 import { TOPICS, Threat } from "@threatstream/contracts";
 import { disableNetwork, enableNetwork } from "firebase/firestore";
 import { deleteApp, initializeApp } from "firebase-admin/app";
 import { Timestamp, getFirestore } from "firebase-admin/firestore";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import { runSchedules } from "../../suite/tick.ts";
 import { waitFor } from "../support/wait.ts";
 import { openPage } from "../support/web.ts";
 import type { WebPage } from "../support/web.ts";
@@ -17,16 +18,18 @@ const admin = initializeApp({ projectId }, "live-connection");
 const stored = getFirestore(admin);
 const pubsub = new PubSub({ projectId });
 const messages: LiveMessage[] = [];
-const statuses: LiveStatus[] = [];
+const statuses: LiveDetail[] = [];
 const errors: WatchError[] = [];
 let page: WebPage;
 let live: ReturnType<typeof createLiveConnection>;
 
 beforeAll(async () => {
+  // The first aggregates: without them the project would be taken for one without ThreatStream.
+  await runSchedules({ functionsHost: inject("functionsHost"), projectId });
   page = await openPage(admin, "viewer");
   live = createLiveConnection({ db: page.db, onError: (error) => errors.push(error) });
   live.onMessage((message) => messages.push(message));
-  live.onStatus((status) => statuses.push(status));
+  live.onStatus((_status, detail) => statuses.push(detail));
 });
 
 afterAll(async () => {
@@ -75,7 +78,16 @@ describe("a live connection of a viewer", () => {
     expect(statuses).toEqual(["disconnected", "connecting", "connected"]);
     expect(messages.map(({ type }) => type)).toEqual(["initial_state"]);
     const [state] = dataOf("initial_state");
-    expect(Object.keys(state ?? {})).toEqual(["threats", "alerts", "dashboard", "risk_index", "timeline"]);
+    expect(Object.keys(state ?? {}).toSorted()).toEqual([
+      "alerts",
+      "dashboard",
+      "dashboard_stats",
+      "risk_index",
+      "risk_timeline",
+      "stats",
+      "threats",
+      "timeline",
+    ]);
   });
 
   test("tells every threat and alert of what is published, each once and in order", async () => {
@@ -131,6 +143,7 @@ describe("a live connection of a viewer", () => {
       { ...wire, steps_completed: 0 },
       { ...wire, steps_completed: 1 },
     ]);
+    expect(dataOf("playbook_progress")).toEqual([{ ...wire, steps_completed: 1 }]);
     expect(dataOf("simulation_update")[0]).toMatchObject({ started_at: "2026-03-11T12:00:00.000Z" });
     await Promise.all([document.delete(), stored.doc("simulations/current").delete()]);
   });
@@ -156,9 +169,9 @@ describe("a user without a role", () => {
   test("is refused loudly: the error says which role is missing, and the connection has failed", async () => {
     const stranger = await openPage(admin);
     const refusals: WatchError[] = [];
-    const seen: LiveStatus[] = [];
+    const seen: LiveDetail[] = [];
     const refused = createLiveConnection({ db: stranger.db, onError: (error) => refusals.push(error) });
-    refused.onStatus((status) => seen.push(status));
+    refused.onStatus((_status, detail) => seen.push(detail));
     refused.connect();
     await waitFor("the refusal", () => refusals[0]);
     expect(refusals[0]).toMatchObject({ name: "WatchRefusedError", code: "permission-denied" });

@@ -1,4 +1,5 @@
 import { ConflictError, createApiClient, watchAlerts } from "@threatstream/client";
+import { validateReply } from "@threatstream/client/validate";
 import type { WatchError } from "@threatstream/client";
 import type { Alert } from "@threatstream/contracts";
 import { deleteApp, initializeApp } from "firebase-admin/app";
@@ -11,7 +12,7 @@ import type { WebPage } from "../support/web.ts";
 /* An analyst's shift through what a frontend installs, and nothing else: the API and its listeners. */
 
 const admin = initializeApp({ projectId: inject("projectId") }, "shift");
-const api = createApiClient({ baseUrl: inject("hostingUrl"), validate: true });
+const api = createApiClient({ baseUrl: inject("hostingUrl"), validate: validateReply });
 const errors: WatchError[] = [];
 let page: WebPage;
 let alerts: readonly Alert[] = [];

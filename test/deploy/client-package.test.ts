@@ -3,20 +3,25 @@ import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promise
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildClient } from "../../suite/client-build.ts";
-import { ROOT } from "../../suite/paths.ts";
+import { ROOT, WORK } from "../../suite/paths.ts";
 
 /* The client as a frontend gets it: packed, installed in a folder of its own, type-checked and run as plain JavaScript. */
 
 const run = promisify(execFile);
 const shell = process.platform === "win32";
-let folder: string;
+let [built, folder] = ["", ""];
 
 beforeAll(async () => {
-  await buildClient();
+  await mkdir(WORK, { recursive: true });
+  // A folder of its own: another build at the same time would empty it.
+  built = await mkdtemp(join(WORK, "client-package-"));
+  await buildClient(built);
   folder = await mkdtemp(join(tmpdir(), "threatstream-frontend-"));
-  await run("npm", ["pack", join(ROOT, "client/lib"), "--pack-destination", folder], { shell });
+  await run("npm", ["pack", built, "--pack-destination", folder], { shell });
   const [packed = ""] = (await readdir(folder)).filter((name) => name.endsWith(".tgz"));
   await writeFile(join(folder, "package.json"), JSON.stringify({ name: "frontend", type: "module" }));
   const quietly = ["--no-audit", "--no-fund", "--legacy-peer-deps"];
@@ -27,13 +32,17 @@ beforeAll(async () => {
 }, 300_000);
 
 afterAll(async () => {
-  await rm(folder, { recursive: true, force: true });
+  for (const made of [built, folder]) await rm(made, { recursive: true, force: true });
 });
 
 test("its types say what each route takes and gives, under the strictest settings", async () => {
   await writeFile(
     join(folder, "src/page.ts"),
-    `import { ConflictError, createApiClient, watchThreats } from "@threatstream/client";
+    `import { ConflictError, createApiClient, createLiveConnection, watchThreats } from "@threatstream/client";
+import type { Alert, BlocklistEntry, PlaybookExecution, RiskIndex, Threat } from "@threatstream/client";
+import { createApiClient as createRestClient } from "@threatstream/client/rest";
+import type { Threat as SameThreat } from "@threatstream/client/rest";
+import { validateReply } from "@threatstream/client/validate";
 import type { Firestore } from "firebase/firestore";
 
 export async function page(db: Firestore): Promise<string> {
@@ -45,7 +54,28 @@ export async function page(db: Firestore): Promise<string> {
   // @ts-expect-error an id is needed
   await api.getThreat();
   watchThreats(db, { limit: 20 }, (list) => list.map(({ source_ip }) => source_ip.length), () => {});
-  return severity ?? ConflictError.name;
+  const live = createLiveConnection({ db });
+  const status: "connecting" | "connected" | "disconnected" | "error" = live.getStatus();
+  live.onMessage((message) => {
+    if (message.type !== "risk_timeline_update") return;
+    const point: { time: string; risk: number; timestamp: string } = message.data;
+    live.sendHandshake(point.risk);
+  });
+  return severity ?? ConflictError.name + status;
+}
+
+/** Every record by its name. */
+export interface Records {
+  readonly threat: Threat;
+  readonly alert: Alert;
+  readonly execution: PlaybookExecution;
+  readonly block: BlocklistEntry;
+  readonly risk: RiskIndex;
+}
+
+export async function check(threat: SameThreat): Promise<Threat> {
+  const api = createRestClient({ baseUrl: "", validate: validateReply });
+  return api.getThreat({ params: { id: threat.id } });
 }
 `,
   );
@@ -61,13 +91,28 @@ export async function page(db: Firestore): Promise<string> {
   expect(stdout).toBe("");
 });
 
+test("its REST door alone is at most 8 kB gzip in a page, without Firestore and schemas", async () => {
+  const { outputFiles } = await build({
+    stdin: { contents: 'export * from "@threatstream/client/rest";', resolveDir: join(folder, "src") },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    write: false,
+  });
+  const [{ contents } = { contents: new Uint8Array() }] = outputFiles;
+  expect(contents.length).toBeGreaterThan(1_000);
+  expect(gzipSync(contents).length).toBeLessThanOrEqual(8_000);
+});
+
 test("it runs as plain JavaScript, and validates replies where it is told to", async () => {
   await writeFile(
     join(folder, "src/run.js"),
-    `import { UnexpectedReplyError, createApiClient } from "@threatstream/client";
+    `import { UnexpectedReplyError, createApiClient } from "@threatstream/client/rest";
+import { validateReply } from "@threatstream/client/validate";
 const reply = (body) => async () => Response.json(body);
-const good = createApiClient({ baseUrl: "http://api", fetch: reply({ threats: [], count: 0 }), validate: true });
-const bad = createApiClient({ baseUrl: "http://api", fetch: reply({ threats: 1 }), validate: true });
+const good = createApiClient({ baseUrl: "http://api", fetch: reply({ threats: [], count: 0 }), validate: validateReply });
+const bad = createApiClient({ baseUrl: "http://api", fetch: reply({ threats: 1 }), validate: validateReply });
 console.log((await good.listRecentThreats()).count);
 console.log(await bad.listRecentThreats().catch((error) => error instanceof UnexpectedReplyError));
 `,

@@ -1,5 +1,7 @@
-import { NOW, aThreat, anAlert, fakeQueries, testApi } from "@threatstream/functions/api/testing.ts";
+import { NOW, aThreat, anAlert } from "@threatstream/core/testing";
+import { fakeQueries, testApi } from "@threatstream/functions/testing";
 import { describe, expect, test } from "vitest";
+import { validateReply } from "../validate.ts";
 import { createApiClient } from "./client.ts";
 import {
   ApiError,
@@ -10,10 +12,7 @@ import {
 } from "./errors.ts";
 
 /** A client of the API in memory, and the requests that it made. */
-function client(
-  options: Parameters<typeof testApi>[0] = {},
-  more: { token?: string; validate?: boolean } = {},
-) {
+function client(options: Parameters<typeof testApi>[0] = {}, more: { token?: string } = {}) {
   const requests: Request[] = [];
   const { app, published } = testApi(options);
   const api = createApiClient({
@@ -24,7 +23,7 @@ function client(
       return app.fetch(request);
     },
     getToken: async () => more.token,
-    validate: more.validate ?? true,
+    validate: validateReply,
   });
   return { api, requests, published };
 }
@@ -99,10 +98,37 @@ describe("a reply that is not what its route promises", () => {
   const fetch: typeof globalThis.fetch = async () => Response.json({ threats: [{ id: 7 }], count: 1 });
 
   test("is refused with its bad fields where replies are validated", async () => {
-    const api = createApiClient({ baseUrl: "", fetch, validate: true });
+    const api = createApiClient({ baseUrl: "", fetch, validate: validateReply });
     const error = await api.listRecentThreats().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UnexpectedReplyError);
     expect(String(error)).toContain("threats.0.id");
+  });
+
+  test("is refused with what to check if it is a page where JSON belongs", async () => {
+    const page = (status: number) => async () =>
+      new Response("<!doctype html><title>Console</title>", {
+        status,
+        headers: { "content-type": "text/html; charset=utf-8" },
+      });
+    const api = (status: number) => createApiClient({ baseUrl: "https://shop.web.app", fetch: page(status) });
+    const error = await api(200)
+      .listRecentThreats()
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(UnexpectedReplyError);
+    expect(error).toMatchObject({
+      status: 200,
+      code: "not_the_api",
+      details: [expect.stringMatching(/^<!doc/)],
+    });
+    expect(String(error)).toMatch(/text\/html from shop\.web\.app.*baseUrl.*\/api\/\*\*/);
+    await expect(api(404).getInfo()).rejects.toThrow(/404 with text\/html.*baseUrl/);
+    await expect(api(200).getBlocklistText()).rejects.toBeInstanceOf(UnexpectedReplyError);
+    await expect(api(502).getInfo()).rejects.toThrow("The API answered with status 502.");
+  });
+
+  test("is plain text where the route says so", async () => {
+    const text = async () => new Response("203.0.113.9\n", { headers: { "content-type": "text/plain" } });
+    expect(await createApiClient({ baseUrl: "", fetch: text }).getBlocklistText()).toBe("203.0.113.9\n");
   });
 
   test("is given as it is where they are not", async () => {

@@ -4,8 +4,10 @@ import { toContent, toUrl } from "./request.ts";
 import type { Parts } from "./request.ts";
 import { send } from "./send.ts";
 import type { Transport } from "./send.ts";
-import { validated } from "./validate.ts";
 import { wait } from "./wait.ts";
+
+/** Returns the reply of a route if it is what the route promises; throws `UnexpectedReplyError` if not. */
+export type ReplyCheck = (name: RouteName, reply: unknown) => unknown;
 
 export interface ApiClientOptions {
   /** Where the API is, without `/api`: `https://my-project.web.app`; `""` for the page's own host. */
@@ -18,8 +20,11 @@ export interface ApiClientOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** How long a call may take with its retry, in milliseconds. Default 15,000. */
   readonly timeoutMs?: number;
-  /** Checks every reply against its schema, which loads the schemas (about 450 kB minified). Default false. */
-  readonly validate?: boolean;
+  /**
+   * Checks every reply: `validateReply` of `@threatstream/client/validate`, which loads all schemas (about 450 kB minified). Default:
+   * replies are trusted.
+   */
+  readonly validate?: ReplyCheck;
 }
 
 export interface CallOptions {
@@ -45,7 +50,7 @@ const TIMEOUT_MS = 15_000;
 
 /**
  * A client of the REST API. Every method throws `ApiError`: `UnauthorizedError`, `ForbiddenError`, `NotFoundError`,
- * `ConflictError`, `RateLimitedError`, `UnavailableError`, or `NetworkError` where no reply came. GETs are tried once more after a
+ * `ConflictError`, `RateLimitedError`, `UnavailableError`, `UnexpectedReplyError` if what answers is not the API, or `NetworkError` if no reply came. GETs are tried once more after a
  * 503 or without a reply; nothing else is repeated.
  *
  * @example
@@ -54,6 +59,11 @@ const TIMEOUT_MS = 15_000;
  */
 export function createApiClient(options: ApiClientOptions): ApiClient {
   // Called through the global object: a browser's fetch refuses any other `this`.
+  if (options.validate !== undefined && typeof options.validate !== "function") {
+    throw new TypeError(
+      "`validate` is a function: import { validateReply } from @threatstream/client/validate.",
+    );
+  }
   const fetch = options.fetch ?? ((...request) => globalThis.fetch(...request));
   const transport: Transport = { fetch, clock: () => Date.now(), wait };
   return methodsOf((name, call) => callRoute(transport, options, name, call));
@@ -76,16 +86,16 @@ function isRouteName(name: string): name is RouteName {
 
 async function callRoute(
   transport: Transport,
-  { baseUrl, getToken, getAppCheckToken, timeoutMs = TIMEOUT_MS, validate = false }: ApiClientOptions,
+  { baseUrl, getToken, getAppCheckToken, timeoutMs = TIMEOUT_MS, validate }: ApiClientOptions,
   name: RouteName,
   call: Parts & CallOptions,
 ): Promise<unknown> {
-  const { method, path } = PATHS[name];
+  const { method, path, media } = PATHS[name];
   const url = toUrl(baseUrl, path, call);
   const content = call.body === undefined ? undefined : toContent(call.body, call.contentType);
   const [token, appToken] = await Promise.all([getToken?.(), getAppCheckToken?.()]);
   const headers = {
-    accept: "application/json",
+    accept: media ?? "application/json",
     ...(content && { "content-type": content.type }),
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
     ...(appToken !== undefined && { "x-firebase-appcheck": appToken }),
@@ -94,8 +104,9 @@ async function callRoute(
   const reply = await send(transport, {
     url,
     init,
+    media,
     timeoutMs: call.timeoutMs ?? timeoutMs,
     signal: call.signal,
   });
-  return validate ? validated(name, reply) : reply;
+  return validate === undefined ? reply : validate(name, reply);
 }

@@ -35,7 +35,7 @@ export const PATHS: { readonly [N in RouteName]: RoutePath<N> } = {
   listBlocklist: { method: "GET", path: "/api/blocklist" },
   addToBlocklist: { method: "POST", path: "/api/blocklist" },
   removeFromBlocklist: { method: "DELETE", path: "/api/blocklist/{target}" },
-  getBlocklistText: { method: "GET", path: "/api/blocklist.txt" },
+  getBlocklistText: { method: "GET", path: "/api/blocklist.txt", media: "text/plain" },
   getBlocklistFeed: { method: "GET", path: "/api/blocklist.json" },
   getSimulation: { method: "GET", path: "/api/simulation/state" },
   startSimulation: { method: "POST", path: "/api/simulation/start" },

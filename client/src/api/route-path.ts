@@ -5,4 +5,6 @@ export interface RoutePath<N extends RouteName = RouteName> {
   readonly method: (typeof ROUTES)[N]["method"];
   /** `{name}` is a path parameter. */
   readonly path: (typeof ROUTES)[N]["path"];
+  /** The type of a reply that is not JSON. */
+  readonly media?: "text/plain";
 }

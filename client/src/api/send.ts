@@ -1,5 +1,6 @@
 import { ApiError, NetworkError, UnavailableError } from "./errors.ts";
-import { toError } from "./to-error.ts";
+import { readReply } from "./reply.ts";
+import { hostOf, notTheApi, toError } from "./to-error.ts";
 
 /** What sending needs from outside. */
 export interface Transport {
@@ -13,6 +14,8 @@ export interface Transport {
 export interface Outgoing {
   readonly url: string;
   readonly init: RequestInit;
+  /** The type of a reply that is not JSON. */
+  readonly media?: "text/plain" | undefined;
   /** How long all tries together may take, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
@@ -21,7 +24,7 @@ export interface Outgoing {
 const RETRY_MS = 250;
 
 /**
- * Sends a request and reads its JSON reply. A GET is tried once more after a 503 or without a reply, after as long as
+ * Sends a request and reads its reply. A GET is tried once more after a 503 or without a reply, after as long as
  * `Retry-After` asks (250 ms where it says nothing), if that ends within the time limit. Throws `ApiError`; where the
  * caller aborts, the signal's reason.
  */
@@ -51,29 +54,17 @@ function retryDelay(error: unknown): number | undefined {
   return undefined;
 }
 
-async function sendOnce(transport: Transport, { url, init }: Outgoing, signal: AbortSignal) {
+async function sendOnce(transport: Transport, { url, init, media }: Outgoing, signal: AbortSignal) {
   let response: Response;
   let text: string;
   try {
     response = await transport.fetch(url, { ...init, signal });
     text = await response.text();
   } catch (cause) {
-    throw new NetworkError(
-      "unreachable",
-      `The API at ${new URL(url, "http://page").host} can't be reached.`,
-      cause,
-    );
+    throw new NetworkError("unreachable", `The API at ${hostOf(url)} can't be reached.`, cause);
   }
-  const body = readJson(text);
-  if (!response.ok) throw toError(response, body, transport.clock());
-  return body;
-}
-
-/** JSON as it is; anything else as its text. */
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  const reply = readReply(response, text, media);
+  if (!response.ok) throw toError(response, reply, url, transport.clock());
+  if (reply.kind === "foreign") throw notTheApi(response, reply, url);
+  return reply.body;
 }

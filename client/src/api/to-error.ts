@@ -6,8 +6,10 @@ import {
   RateLimitedError,
   UnauthorizedError,
   UnavailableError,
+  UnexpectedReplyError,
 } from "./errors.ts";
 import type { ApiErrorOptions } from "./errors.ts";
+import type { Reply } from "./reply.ts";
 import { retryAfterSeconds } from "./retry-after.ts";
 
 interface ErrorFields {
@@ -16,18 +18,54 @@ interface ErrorFields {
   readonly details: readonly unknown[];
 }
 
-/** The error that a reply with this status and body stands for. `now` (epoch ms) is for a `Retry-After` that is a date. */
-export function toError(response: Response, body: unknown, now: number): ApiError {
+type Foreign = Extract<Reply, { kind: "foreign" }>;
+
+/** Returns the error that a failed reply stands for. `now` (epoch ms) is for a `Retry-After` that is a date. */
+export function toError(response: Response, reply: Reply, url: string, now: number): ApiError {
   const { status, headers } = response;
-  const { code, message, details } = errorFields(body) ?? {
-    // A proxy's page, or the health report of a system that is not well.
-    code: "unexpected",
-    message: `The API answered with status ${status}.`,
-    details: [body],
-  };
+  const { code, message, details } = fieldsOf(response, reply, url);
   const options = { status, code, details, requestId: headers.get("x-request-id") ?? undefined };
   const seconds = retryAfterSeconds(headers.get("retry-after"), now);
   return errorOf(message, options, seconds);
+}
+
+function fieldsOf({ status }: Response, reply: Reply, url: string): ErrorFields {
+  if (reply.kind === "foreign") {
+    // A proxy in front of the API answers in its own words while the API is down; that is no wrong address.
+    const message =
+      status >= 500 ? `The API answered with status ${status}.` : foreignMessage(status, reply, url);
+    return { code: "unexpected", message, details: [reply.text.slice(0, SHOWN)] };
+  }
+  return (
+    errorFields(reply.body) ?? {
+      // The health report of a system that is not well.
+      code: "unexpected",
+      message: `The API answered with status ${status}.`,
+      details: [reply.body],
+    }
+  );
+}
+
+/** How much of a foreign reply its error keeps, in characters. */
+const SHOWN = 500;
+
+/** Returns the error for a successful reply that the API did not send. */
+export function notTheApi({ status }: Response, reply: Foreign, url: string): UnexpectedReplyError {
+  const options = { status, code: "not_the_api", details: [reply.text.slice(0, SHOWN)] };
+  return new UnexpectedReplyError(foreignMessage(status, reply, url), options);
+}
+
+function foreignMessage(status: number, { type }: Foreign, url: string): string {
+  const sent = type === "" ? "something" : type;
+  return (
+    `Status ${status} with ${sent} from ${hostOf(url)}, which is not a reply of the API: something else answers there. Check ` +
+    "baseUrl: it is the address of the API without /api. On Hosting, the rewrite of /api/** must come before the one of all pages."
+  );
+}
+
+/** Returns the host of an address, for a sentence. */
+export function hostOf(url: string): string {
+  return url.startsWith("/") ? "the page's own host" : new URL(url).host;
 }
 
 function errorOf(message: string, options: ApiErrorOptions, seconds: number | undefined): ApiError {
@@ -49,7 +87,7 @@ function errorOf(message: string, options: ApiErrorOptions, seconds: number | un
   }
 }
 
-/** What an error reply says, where it is one of the API's own. */
+/** Returns what an error reply says if it is one of the API's own. */
 function errorFields(body: unknown): ErrorFields | undefined {
   if (!isObject(body) || !isObject(body["error"])) return undefined;
   const { code, message, details } = body["error"];

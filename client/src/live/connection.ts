@@ -1,10 +1,12 @@
 import type { Firestore } from "firebase/firestore";
 import type { OnError, Unsubscribe } from "../watch/listen.ts";
+import { platformTimer } from "../watch/opening.ts";
+import type { Timer } from "../watch/opening.ts";
 import { MAX_LIMIT } from "../watch/queries.ts";
 import { createHandlers } from "./handlers.ts";
-import type { LiveMessage, LiveNews, LiveStatus } from "./messages.ts";
+import { STATUS_OF } from "./messages.ts";
+import type { LiveDetail, LiveMessage, LiveNews, LiveStatus } from "./messages.ts";
 import { createNews } from "./news.ts";
-import type { Timer } from "./pulse.ts";
 import { startSession } from "./session.ts";
 import type { Session } from "./session.ts";
 import { firestoreSources } from "./sources.ts";
@@ -20,8 +22,13 @@ export interface LiveConnectionOptions {
    * Each connect reads so many documents at most. Default 200.
    */
   readonly window?: number;
-  /** After how long without a change of `analytics/heartbeat` the status is `stale`, in milliseconds. Default 90,000. */
+  /** After how long without a change of `analytics/heartbeat` the connection is `stale`, in milliseconds. Default 90,000. */
   readonly heartbeatMs?: number;
+  /**
+   * After how long without a first answer of Firestore the status is `error` and `onError` gets an `UnreachableError`, in
+   * milliseconds. It keeps trying. Default 20,000.
+   */
+  readonly timeoutMs?: number;
 }
 
 /** The shape of the earlier WebSocket service. */
@@ -32,10 +39,14 @@ export interface LiveConnection {
   disconnect(): void;
   /** Gives every message to the handler, until the returned function is called. */
   onMessage(handler: (message: LiveMessage) => void): Unsubscribe;
-  /** Tells the handler the status now and at each change, until the returned function is called. */
-  onStatus(handler: (status: LiveStatus) => void): Unsubscribe;
-  /** Sends one more `initial_state` with the state as it is now; where none was sent yet, it comes by itself. */
+  /** Tells the handler the status now and at each change, with its detail beside it, until the returned function is called. */
+  onStatus(handler: (status: LiveStatus, detail: LiveDetail) => void): Unsubscribe;
+  /** Returns the status now: `connecting`, `connected`, `disconnected` or `error`. */
+  getStatus(): LiveStatus;
+  /** Sends one more `initial_state` with the state as it is now; if none was sent yet, it comes by itself. */
   requestState(): void;
+  /** As `requestState()`: the earlier service began a new epoch with it, which listeners to documents do not need. */
+  sendHandshake(epoch: number): void;
 }
 
 /**
@@ -48,16 +59,14 @@ export interface LiveConnection {
  * live.connect();
  */
 export function createLiveConnection(options: LiveConnectionOptions): LiveConnection {
-  const { db, window = 200, heartbeatMs = 90_000, onError = (error) => console.error(error) } = options;
+  const { db, window = 200, heartbeatMs = 90_000, timeoutMs = 20_000 } = options;
+  const { onError = (error) => console.error(error) } = options;
   if (!Number.isInteger(window) || window < 20 || window > MAX_LIMIT) {
     throw new RangeError(`A live connection's window is between 20 and ${MAX_LIMIT}, not ${window}.`);
   }
-  const timer: Timer = (ms, run) => {
-    const id = setTimeout(run, ms);
-    return () => clearTimeout(id);
-  };
-  const sources = firestoreSources(db, window);
-  return connectionOver({ sources, window, heartbeatMs, onError, timer, clock: () => Date.now() });
+  const sources = firestoreSources(db, window, timeoutMs);
+  const clock = () => Date.now();
+  return connectionOver({ sources, window, heartbeatMs, onError, timer: platformTimer, clock });
 }
 
 export interface ConnectionParts {
@@ -73,35 +82,38 @@ export interface ConnectionParts {
 /** The connection over any sources. */
 export function connectionOver({ window, clock, onError, ...parts }: ConnectionParts): LiveConnection {
   const messages = createHandlers<LiveMessage>(onError);
-  const statuses = createHandlers<LiveStatus>(onError);
+  const details = createHandlers<LiveDetail>(onError);
   const news = createNews(window);
   let session: Session | undefined;
-  let status: LiveStatus = "disconnected";
+  let detail: LiveDetail = "disconnected";
 
-  function setStatus(next: LiveStatus): void {
-    if (next === status) return;
-    status = next;
-    statuses.tell(next);
+  function setDetail(next: LiveDetail): void {
+    if (next === detail) return;
+    detail = next;
+    details.tell(next);
   }
   function emit(item: LiveNews): void {
     messages.tell({ ...item, timestamp: new Date(clock()).toISOString() });
   }
+  const requestState = () => session?.requestState();
 
   return {
     connect() {
-      if (status !== "disconnected" && status !== "failed") return;
-      session = startSession({ ...parts, news, emit, onError, onStatus: setStatus });
+      if (detail !== "disconnected" && detail !== "failed") return;
+      session = startSession({ ...parts, clock, news, emit, onError, onStatus: setDetail });
     },
     disconnect() {
       session?.stop();
       session = undefined;
-      setStatus("disconnected");
+      setDetail("disconnected");
     },
     onMessage: (handler) => messages.add(handler),
     onStatus(handler) {
-      handler(status);
-      return statuses.add(handler);
+      handler(STATUS_OF[detail], detail);
+      return details.add((next) => handler(STATUS_OF[next], next));
     },
-    requestState: () => session?.requestState(),
+    getStatus: () => STATUS_OF[detail],
+    requestState,
+    sendHandshake: requestState,
   };
 }

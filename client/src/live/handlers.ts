@@ -17,7 +17,9 @@ export function createHandlers<T>(onError: OnError) {
         try {
           handle(value);
         } catch (cause) {
-          onError(new HandlerError("A handler of the live connection threw.", "handler", "", cause));
+          onError(
+            new HandlerError("A handler of the live connection threw.", { code: "handler", path: "", cause }),
+          );
         }
       }
     },

@@ -1,8 +1,11 @@
+import { IDLE_DASHBOARD, idleRisk } from "@threatstream/contracts/plain";
 import { createChanges } from "./changes.ts";
 import type { Changes } from "./changes.ts";
-import type { LiveNews, LiveState } from "./messages.ts";
-import { ALERT_WINDOW, EXECUTION_WINDOW } from "./sources.ts";
+import { createExecutions } from "./executions.ts";
+import type { LiveNews, LiveState, RiskPoint } from "./messages.ts";
+import { ALERT_WINDOW } from "./sources.ts";
 import type { LiveValues } from "./sources.ts";
+import { createTimeline, riskPoints } from "./timeline.ts";
 
 export type SourceName = keyof LiveValues;
 /** The present value of each source that has told one. */
@@ -11,13 +14,17 @@ export type Emit = (news: LiveNews) => void;
 
 const SHOWN_THREATS = 20;
 
-/** The state that a page opens with. */
-export function stateOf(values: Values): LiveState {
+/** Returns the state that a page opens with. `now` is ISO-8601. */
+export function stateOf(values: Values, now: string): LiveState {
+  const stats = values.dashboard ?? IDLE_DASHBOARD;
   return {
     threats: (values.threats ?? []).slice(0, SHOWN_THREATS),
     alerts: values.activeAlerts ?? [],
-    dashboard: values.dashboard ?? null,
-    risk_index: values.risk ?? null,
+    stats,
+    dashboard_stats: stats,
+    dashboard: stats,
+    risk_index: values.risk ?? idleRisk(now),
+    risk_timeline: riskPoints(values.timeline),
     timeline: values.timeline ?? null,
   };
 }
@@ -41,17 +48,15 @@ export interface News {
 export function createNews(window: number): News {
   const threats = createChanges(window, byIdAnd<LiveValues["threats"][number]>("analyzed_at"));
   const alerts = createChanges(ALERT_WINDOW, byIdAnd<LiveValues["newAlerts"][number]>("created_at"));
-  const executions = createChanges<LiveValues["executions"][number]>(EXECUTION_WINDOW, {
-    id: (execution) => execution.execution_id,
-    at: (execution) => execution.started_at,
-    version: (execution) => JSON.stringify(execution),
-  });
+  const executions = createExecutions();
+  const timeline = createTimeline();
   const documents = createDocuments();
   return {
     start(values) {
       threats.start(values.threats ?? []);
       alerts.start(values.newAlerts ?? []);
       executions.start(values.executions ?? []);
+      timeline.start(values.timeline);
       for (const news of documentNews(values)) documents.isNew(news);
     },
     take(name, values) {
@@ -61,11 +66,12 @@ export function createNews(window: number): News {
         case "newAlerts":
           return told(alerts, values.newAlerts, (data) => ({ type: "new_alert", data }));
         case "executions":
-          return told(executions, values.executions, (data) => ({ type: "playbook_status", data }));
+          return executions.take(values.executions ?? []);
+        case "timeline":
+          return { news: timeline.take(values.timeline).map(pointNews), missed: false };
         case "activeAlerts":
         case "dashboard":
         case "risk":
-        case "timeline":
         case "simulation":
         case "heartbeat":
           return { news: documentNews(values).filter((news) => documents.isNew(news)), missed: false };
@@ -83,12 +89,15 @@ function told<T>(changes: Changes<T>, list: readonly T[] | undefined, toNews: (i
   return { news: items.map(toNews), missed };
 }
 
+function pointNews(data: RiskPoint): LiveNews {
+  return { type: "risk_timeline_update", data };
+}
+
 /** Each document that exists, as the news that it would be. */
-function documentNews({ dashboard, risk, timeline, simulation, heartbeat }: Values): LiveNews[] {
+function documentNews({ dashboard, risk, simulation, heartbeat }: Values): LiveNews[] {
   return [
     ...(dashboard ? [{ type: "metrics_update" as const, data: dashboard }] : []),
     ...(risk ? [{ type: "risk_update" as const, data: risk }] : []),
-    ...(timeline ? [{ type: "risk_timeline_update" as const, data: timeline }] : []),
     ...(simulation ? [{ type: "simulation_update" as const, data: simulation }] : []),
     ...(heartbeat ? [{ type: "heartbeat" as const, data: heartbeat }] : []),
   ];

@@ -1,5 +1,4 @@
-/** Runs something after so many milliseconds, unless the returned function is called before. */
-export type Timer = (ms: number, run: () => void) => () => void;
+import type { Timer } from "../watch/opening.ts";
 
 /**
  * Watches over the backend's heartbeat: one that had a heartbeat and stops changing it for `limitMs` milliseconds is stale. Measured from

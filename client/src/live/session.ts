@@ -1,12 +1,12 @@
-import { BadDocumentError } from "../watch/errors.ts";
+import { UnreachableError, WrongProjectError } from "../watch/errors.ts";
 import type { WatchError } from "../watch/errors.ts";
 import type { OnError, Unsubscribe } from "../watch/listen.ts";
+import type { Timer } from "../watch/opening.ts";
 import { MissedNewsError } from "./errors.ts";
-import type { LiveNews, LiveStatus } from "./messages.ts";
+import type { LiveDetail, LiveNews } from "./messages.ts";
 import { stateOf } from "./news.ts";
 import type { Emit, News, SourceName, Values } from "./news.ts";
 import { createPulse } from "./pulse.ts";
-import type { Timer } from "./pulse.ts";
 import type { Listen, LiveSources, LiveValues } from "./sources.ts";
 
 export interface SessionOptions {
@@ -16,7 +16,9 @@ export interface SessionOptions {
   /** After how long without a heartbeat the connection is stale, in milliseconds. */
   readonly heartbeatMs: number;
   readonly emit: Emit;
-  readonly onStatus: (status: LiveStatus) => void;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  readonly onStatus: (detail: LiveDetail) => void;
   readonly onError: OnError;
 }
 
@@ -38,6 +40,7 @@ export function startSession(options: SessionOptions): Session {
   const waiting = new Set<SourceName>();
   const offline = new Set<SourceName>();
   const stops: Unsubscribe[] = [];
+  const reported = new Set<string>();
   let [stopped, started, stale] = [false, false, false];
   const pulse = createPulse(options.timer, options.heartbeatMs, (isStale) => {
     stale = isStale;
@@ -45,7 +48,9 @@ export function startSession(options: SessionOptions): Session {
   });
 
   function tellStatus(): void {
-    if (!stopped) onStatus(statusOf(started, offline.size > 0, stale));
+    if (stopped) return;
+    if (started) onStatus(offline.size > 0 ? "offline" : stale ? "stale" : "connected");
+    else onStatus(reported.has("unreachable") ? "unreachable" : "connecting");
   }
 
   function emit(item: LiveNews): void {
@@ -61,10 +66,15 @@ export function startSession(options: SessionOptions): Session {
 
   function fail(error: WatchError): void {
     if (stopped) return;
-    if (!(error instanceof BadDocumentError)) {
+    // Each source says it; once is enough.
+    if (error instanceof UnreachableError || error instanceof WrongProjectError) {
+      if (reported.has(error.code)) return;
+      reported.add(error.code);
+    }
+    if (error.ended) {
       stop();
       onStatus("failed");
-    }
+    } else tellStatus();
     onError(error);
   }
 
@@ -74,6 +84,10 @@ export function startSession(options: SessionOptions): Session {
     for (const item of told.news) emit(item);
   }
 
+  function emitState(): void {
+    emit({ type: "initial_state", data: stateOf(values, new Date(options.clock()).toISOString()) });
+  }
+
   function changed(name: SourceName): void {
     if (name === "heartbeat") pulse.beat(values.heartbeat);
     if (started) return tell(name);
@@ -81,7 +95,7 @@ export function startSession(options: SessionOptions): Session {
     if (waiting.size > 0) return;
     started = true;
     news.start(values);
-    emit({ type: "initial_state", data: stateOf(values) });
+    emitState();
   }
 
   function listen<K extends SourceName>(name: K, source: Listen<LiveValues[K]>): void {
@@ -105,7 +119,7 @@ export function startSession(options: SessionOptions): Session {
   listenToAll(sources, listen);
   return {
     requestState: () => {
-      if (started) emit({ type: "initial_state", data: stateOf(values) });
+      if (started) emitState();
     },
     stop,
   };
@@ -126,13 +140,7 @@ function listenToAll(sources: LiveSources, each: Each): void {
   each("heartbeat", sources.heartbeat);
 }
 
-function statusOf(started: boolean, offline: boolean, stale: boolean): LiveStatus {
-  if (!started) return "connecting";
-  if (offline) return "offline";
-  return stale ? "stale" : "connected";
-}
-
 function missedNews(path: string): MissedNewsError {
   const message = `More ${path} came at once than this connection listens to; read the list again to see all.`;
-  return new MissedNewsError(message, "missed-news", path);
+  return new MissedNewsError(message, { code: "missed-news", path });
 }

@@ -1,4 +1,4 @@
-import type { Alert, Threat } from "@threatstream/contracts";
+import type { Alert, PlaybookExecution, RiskIndex, Threat } from "@threatstream/contracts";
 import type { Firestore } from "firebase/firestore";
 import {
   watchDashboard,
@@ -9,14 +9,7 @@ import {
 } from "../watch/documents.ts";
 import type { OnChange, OnError, Unsubscribe } from "../watch/listen.ts";
 import { watchAlerts, watchExecutions, watchNewAlerts, watchThreats } from "../watch/lists.ts";
-import type {
-  DashboardStats,
-  Heartbeat,
-  PlaybookExecution,
-  RiskIndex,
-  RiskTimeline,
-  Simulation,
-} from "../watch/records.ts";
+import type { DashboardStats, Heartbeat, RiskTimeline, Simulation } from "../watch/records.ts";
 
 /** Subscribes; tells every change, and every change of `fromCache`. */
 export type Listen<T> = (onChange: OnChange<T>, onError: OnError) => Unsubscribe;
@@ -45,18 +38,18 @@ export const ALERT_WINDOW = 100;
 export const EXECUTION_WINDOW = 20;
 const ACTIVE_ALERTS = 10;
 
-/** The sources in Firestore. `window`: how many of the newest threats are listened to, 20-500. */
-export function firestoreSources(db: Firestore, window: number): LiveSources {
-  const connection = true;
+/** The sources in Firestore. `window`: how many of the newest threats are listened to, 20-500. `timeoutMs`: see `WatchOptions`. */
+export function firestoreSources(db: Firestore, window: number, timeoutMs: number): LiveSources {
+  const options = { connection: true, timeoutMs };
   return {
-    threats: (...on) => watchThreats(db, { limit: window, connection }, ...on),
-    newAlerts: (...on) => watchNewAlerts(db, { limit: ALERT_WINDOW, connection }, ...on),
-    activeAlerts: (...on) => watchAlerts(db, { limit: ACTIVE_ALERTS, connection }, ...on),
-    executions: (...on) => watchExecutions(db, { limit: EXECUTION_WINDOW, connection }, ...on),
-    dashboard: (...on) => watchDashboard(db, { connection }, ...on),
-    risk: (...on) => watchRisk(db, { connection }, ...on),
-    timeline: (...on) => watchTimeline(db, { connection }, ...on),
-    simulation: (...on) => watchSimulation(db, { connection }, ...on),
-    heartbeat: (...on) => watchHeartbeat(db, { connection }, ...on),
+    threats: (...on) => watchThreats(db, { limit: window, ...options }, ...on),
+    newAlerts: (...on) => watchNewAlerts(db, { limit: ALERT_WINDOW, ...options }, ...on),
+    activeAlerts: (...on) => watchAlerts(db, { limit: ACTIVE_ALERTS, ...options }, ...on),
+    executions: (...on) => watchExecutions(db, { limit: EXECUTION_WINDOW, ...options }, ...on),
+    dashboard: (...on) => watchDashboard(db, options, ...on),
+    risk: (...on) => watchRisk(db, options, ...on),
+    timeline: (...on) => watchTimeline(db, options, ...on),
+    simulation: (...on) => watchSimulation(db, options, ...on),
+    heartbeat: (...on) => watchHeartbeat(db, options, ...on),
   };
 }

@@ -1,11 +1,8 @@
-import { aThreat, anAlert } from "@threatstream/functions/api/testing.ts";
 import type { WatchError } from "../watch/errors.ts";
 import type { OnChange, OnError } from "../watch/listen.ts";
 import { connectionOver } from "./connection.ts";
-import type { LiveMessage, LiveStatus } from "./messages.ts";
+import type { LiveDetail, LiveMessage } from "./messages.ts";
 import type { LiveSources, LiveValues } from "./sources.ts";
-
-export { aThreat, anAlert };
 
 /** A source in the hand of a test. */
 function handSource<T>() {
@@ -60,7 +57,7 @@ export function testConnection(window = 20) {
   const timers = new Set<() => void>();
   const [messages, statuses, errors] = [
     Array.of<LiveMessage>(),
-    Array.of<LiveStatus>(),
+    Array.of<LiveDetail>(),
     Array.of<WatchError>(),
   ];
   const live = connectionOver({
@@ -75,7 +72,7 @@ export function testConnection(window = 20) {
     clock: () => Date.parse("2026-03-10T12:00:00.000Z"),
   });
   live.onMessage((message) => messages.push(message));
-  live.onStatus((status) => statuses.push(status));
+  live.onStatus((_status, detail) => statuses.push(detail));
   return {
     live,
     hands,

@@ -1,7 +1,8 @@
+import type { RiskIndex } from "@threatstream/contracts";
 import type { Firestore } from "firebase/firestore";
 import { listenToDocument } from "./listen.ts";
 import type { OnChange, OnError, Unsubscribe, WatchOptions } from "./listen.ts";
-import type { DashboardStats, Heartbeat, RiskIndex, RiskTimeline, Simulation } from "./records.ts";
+import type { DashboardStats, Heartbeat, RiskTimeline, Simulation } from "./records.ts";
 
 /** Subscribes to one document; `onChange` gets `undefined` while it does not exist. */
 export type WatchDocument<T> = (
@@ -42,5 +43,5 @@ export const watchSimulation: WatchDocument<Simulation> = /* @__PURE__ */ watche
   "status",
 ]);
 
-/** The backend's sign of life. */
+/** The backend's heartbeat. */
 export const watchHeartbeat: WatchDocument<Heartbeat> = /* @__PURE__ */ watcher("analytics/heartbeat", []);

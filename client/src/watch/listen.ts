@@ -1,8 +1,10 @@
+import { wireForm } from "@threatstream/contracts/plain";
 import { doc, onSnapshot } from "firebase/firestore";
 import type { DocumentData, Firestore, Query } from "firebase/firestore";
 import { BadDocumentError, toWatchError } from "./errors.ts";
 import type { WatchError } from "./errors.ts";
-import { isRecord, wireForm } from "./wire-form.ts";
+import { createOpening, hasThreatStreamData, platformTimer } from "./opening.ts";
+import { isRecord } from "./record.ts";
 
 /** How a snapshot came about. */
 export interface SnapshotInfo {
@@ -18,6 +20,11 @@ export type Unsubscribe = () => void;
 export interface WatchOptions {
   /** Calls `onChange` also when only `fromCache` changes: the connection was lost or is back. Default false. */
   readonly connection?: boolean;
+  /**
+   * After how long without a first answer `onError` gets an `UnreachableError`, in milliseconds. The subscription goes on. Default
+   * 20,000: the SDK itself calls a server offline after 10,000.
+   */
+  readonly timeoutMs?: number;
 }
 
 export interface Listening<T> {
@@ -27,6 +34,10 @@ export interface Listening<T> {
   readonly onError: OnError;
 }
 
+const TIMEOUT_MS = 20_000;
+// Otherwise the SDK does not report that the server confirms an empty cache, and the first answer would be missed.
+const EVERY_CHANGE = { includeMetadataChanges: true } as const;
+
 /** Subscribes to a query; each change gives all its documents, in its order. */
 export function listenToQuery<T>(
   query: Query,
@@ -34,37 +45,81 @@ export function listenToQuery<T>(
   { options, required, onError }: Listening<T>,
   onChange: OnChange<readonly T[]>,
 ): Unsubscribe {
-  return onSnapshot(
+  const opening = openingOf(query.firestore, path, options, onError);
+  let isFirst = true;
+  const unsubscribe = onSnapshot(
     query,
-    { includeMetadataChanges: options.connection ?? false },
-    ({ docs, metadata }) => {
+    EVERY_CHANGE,
+    (snapshot) => {
+      const { docs, empty, metadata } = snapshot;
+      if (!metadata.fromCache) opening.answer(empty);
+      const isChange = isFirst || options.connection === true || snapshot.docChanges().length > 0;
+      isFirst = false;
+      if (!isChange) return;
       const records = docs.flatMap((document) => {
         const record = convert(document.data(), document.ref.path, required, onError);
         return record === undefined ? [] : [record];
       });
       onChange(records, { fromCache: metadata.fromCache });
     },
-    (error) => onError(toWatchError(error, path)),
+    (error) => fail(opening, error, path, query.firestore, onError),
   );
+  return () => {
+    opening.stop();
+    unsubscribe();
+  };
 }
 
-/** Subscribes to one document; `undefined` where it does not exist (yet). */
+/** Subscribes to one document; `undefined` if it does not exist (yet). */
 export function listenToDocument<T>(
   db: Firestore,
   path: string,
   { options, required, onError }: Listening<T>,
   onChange: OnChange<T | undefined>,
 ): Unsubscribe {
-  return onSnapshot(
+  const opening = openingOf(db, path, options, onError);
+  let last: string | undefined;
+  const unsubscribe = onSnapshot(
     doc(db, path),
-    { includeMetadataChanges: options.connection ?? false },
+    EVERY_CHANGE,
     (snapshot) => {
+      const { fromCache } = snapshot.metadata;
+      if (!fromCache) opening.answer(!snapshot.exists());
       const data = snapshot.data();
-      const record = data && convert(data, path, required, onError);
-      onChange(record, { fromCache: snapshot.metadata.fromCache });
+      const text = JSON.stringify(data ?? null);
+      const isChange = options.connection === true || text !== last;
+      last = text;
+      if (!isChange) return;
+      onChange(data && convert(data, path, required, onError), { fromCache });
     },
-    (error) => onError(toWatchError(error, path)),
+    (error) => fail(opening, error, path, db, onError),
   );
+  return () => {
+    opening.stop();
+    unsubscribe();
+  };
+}
+
+type Opening = ReturnType<typeof createOpening>;
+
+function openingOf(db: Firestore, path: string, options: WatchOptions, onError: OnError): Opening {
+  return createOpening({
+    path,
+    project: projectOf(db),
+    timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    timer: platformTimer,
+    hasData: () => hasThreatStreamData(db),
+    onError,
+  });
+}
+
+function fail(opening: Opening, error: unknown, path: string, db: Firestore, onError: OnError): void {
+  opening.stop();
+  onError(toWatchError(error, path, projectOf(db)));
+}
+
+function projectOf(db: Firestore): string {
+  return db.app.options.projectId ?? "";
 }
 
 function convert<T>(
@@ -76,6 +131,7 @@ function convert<T>(
   const record = wireForm(data);
   if (isRecord<T>(record, required)) return record;
   const missing = required.filter((name) => record[name] === undefined).join(", ");
-  onError(new BadDocumentError(`${path} lacks ${missing} and is left out.`, "bad-document", path));
+  const message = `${path} lacks ${missing} and is left out.`;
+  onError(new BadDocumentError(message, { code: "bad-document", path }));
   return undefined;
 }

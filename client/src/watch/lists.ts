@@ -1,10 +1,9 @@
-import type { Alert, AlertStatus, Severity, Threat } from "@threatstream/contracts";
+import type { Alert, AlertStatus, PlaybookExecution, Severity, Threat } from "@threatstream/contracts";
 import type { Firestore } from "firebase/firestore";
 import { listenToQuery } from "./listen.ts";
 import type { OnChange, OnError, Unsubscribe, WatchOptions } from "./listen.ts";
 import { newestAlerts, newestExecutions, newestThreats, toFirestore, urgentAlerts } from "./queries.ts";
 import type { WatchQuery } from "./queries.ts";
-import type { PlaybookExecution } from "./records.ts";
 
 export interface ListOptions extends WatchOptions {
   /** The most documents to hold, 1-500. */

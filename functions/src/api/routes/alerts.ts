@@ -1,8 +1,8 @@
 import { Alert } from "@threatstream/contracts";
 import type { AlertsQuery, ResolveAlert } from "@threatstream/contracts";
-import { saysFalsePositive } from "../../alerts/lifecycle.ts";
-import type { AlertAction } from "../../alerts/lifecycle.ts";
-import type { Position } from "../../store/queries.ts";
+import { saysFalsePositive } from "@threatstream/core/alerts";
+import type { AlertAction } from "@threatstream/core/alerts";
+import type { Position } from "../../firestore/queries.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import { ConflictError, ForbiddenError, NotFoundError } from "../errors.ts";
 import type { Actor, ApiOptions, Handlers } from "../handlers.ts";

@@ -1,5 +1,5 @@
 import type { Alert, Threat } from "@threatstream/contracts";
-import type { Clock } from "../../ports.ts";
+import type { Clock } from "@threatstream/core/common";
 import type { Protection } from "../blockable.ts";
 import type { Blocklist } from "../blocklist.ts";
 import type { FirewallConnector } from "../connectors/firewall.ts";

@@ -1,0 +1,46 @@
+import type { AttackKind, Finding } from "./types.ts";
+
+/** From this confidence on, evidence alone makes an attack. */
+const ENOUGH = 0.5;
+
+interface Verdict {
+  readonly findings: readonly Finding[];
+  readonly kind: AttackKind | undefined;
+  readonly confidence: number;
+}
+
+const NOTHING: Verdict = { findings: [], kind: undefined, confidence: 0 };
+
+/**
+ * Combines the evidence of all inspectors: the kind with the most of it, how sure it is, and the findings, those of that kind
+ * first. Evidence of one kind adds up as independent observations do, each sign of a kind once.
+ */
+export function verdictOn(findings: readonly Finding[]): Verdict {
+  if (findings.length === 0) return NOTHING;
+  const byKind = Map.groupBy(findings, ({ type }) => type);
+  let kind: AttackKind | undefined;
+  let most = 0;
+  for (const [type, ofKind] of byKind) {
+    const weight = combined(ofKind);
+    if (weight > most) [kind, most] = [type, weight];
+  }
+  if (most < ENOUGH)
+    return { findings: [...findings].toSorted(byConfidence), kind: undefined, confidence: 0 };
+  const first = findings.filter(({ type }) => type === kind).toSorted(byConfidence);
+  const others = findings.filter(({ type }) => type !== kind).toSorted(byConfidence);
+  return { findings: [...first, ...others], kind, confidence: Math.min(0.99, most) };
+}
+
+function combined(findings: readonly Finding[]): number {
+  const strongest = new Map<string, number>();
+  for (const { sign, confidence } of findings) {
+    strongest.set(sign, Math.max(strongest.get(sign) ?? 0, confidence));
+  }
+  let doubt = 1;
+  for (const confidence of strongest.values()) doubt *= 1 - confidence;
+  return 1 - doubt;
+}
+
+function byConfidence(a: Finding, b: Finding): number {
+  return b.confidence - a.confidence;
+}
