@@ -1,7 +1,7 @@
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { LoginPatterns } from "@threatstream/contracts";
-import { readStrictYaml } from "@threatstream/cli/strict-yaml.ts";
+import { readStrictYaml } from "../cli/src/strict-yaml.ts";
 import { compileDaemon } from "@threatstream/core/sources/auth";
 import type { CompiledDaemon } from "@threatstream/core/sources/auth";
 import { SuiteError } from "./errors.ts";

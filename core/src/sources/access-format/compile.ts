@@ -6,7 +6,7 @@ import { AccessFormatError, parseFormat } from "./parse.ts";
 import type { Piece } from "./parse.ts";
 
 /** The fields of a line, as written, with the escapes of the server. */
-export type AccessFields = Readonly<Partial<Record<FieldName, string>>>;
+type AccessFields = Readonly<Partial<Record<FieldName, string>>>;
 
 /** A declared format. */
 export interface AccessFormat {

@@ -1,3 +1,4 @@
+export { createAuthSource } from "./source.ts";
 export { compileDaemon } from "./compile.ts";
 export type { CompiledDaemon } from "./compile.ts";
 export { loginOrigin } from "./origin.ts";

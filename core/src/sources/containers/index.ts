@@ -40,7 +40,7 @@ type Whole = Omit<Carried, "line"> & { readonly message: string };
 
 const REPEAT = /^(?:(\S{1,255}) )?(?:last )?message repeated (\d{1,7}) times?$/;
 // rsyslog, $RepeatedMsgReduction: `message repeated 2 times: [ Failed password for …]`.
-const REPEATED = /^message repeated (\d{1,7}) times: \[ ?(.*)\]$/s;
+const REPEATED = /^message repeated (\d+) times: \[ ?(.*)\]$/s;
 
 function readMessage(raw: string, whole: Whole): ContainerResult {
   const { time, host, program, pid, partial } = whole;

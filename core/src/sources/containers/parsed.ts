@@ -2,7 +2,7 @@
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The innermost shape of a record. `text` has no program: an access line, or a daemon's own log file. */
-export type Container = "json" | "syslog" | "cef" | "leef" | "text";
+type Container = "json" | "syslog" | "cef" | "leef" | "text";
 
 /** A record, taken apart once for all sources. The pieces are as written; only shapes have been checked. */
 export interface Parsed {

@@ -10,8 +10,10 @@ export function readRfc5424(line: string, from: number): Head | undefined {
   const [header, time = "-", host = "-", program = "-", pid = "-"] = HEADER.exec(line) ?? [];
   if (header === undefined) return undefined;
   const data = HEADER.lastIndex;
+  const structured = endOfStructuredData(line, data);
+  if (structured === undefined && line[data] === "[") return undefined;
   // Many senders leave the structured data out.
-  const end = endOfStructuredData(line, data) ?? data;
+  const end = structured ?? data;
   const message = line.slice(end).replace(/^ *\ufeff? */, "");
   return {
     time,
