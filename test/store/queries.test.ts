@@ -7,7 +7,7 @@ import { COLLECTIONS } from "../../functions/src/firestore/collections.ts";
 import { counterShardPath } from "../../functions/src/firestore/commit/counters.ts";
 import { alertDocument, threatDocument } from "../../functions/src/firestore/documents.ts";
 import { createQueries } from "../../functions/src/firestore/queries.ts";
-import type { ThreatFilters } from "../../functions/src/firestore/queries.ts";
+import type { ThreatFilters } from "../../functions/src/api/ports/queries.ts";
 
 const NOW = Date.parse("2026-03-10T12:00:00Z");
 const [host = "", port = ""] = inject("firestoreHost").split(":");

@@ -1,4 +1,4 @@
-import type { WebText } from "../detection/events/web-text.ts";
+import type { WebText } from "./web-text.ts";
 import type { Simulations } from "./simulations.ts";
 import type { Format, SecurityEvent, SourceZone, Severity, ThreatType } from "@threatstream/contracts";
 

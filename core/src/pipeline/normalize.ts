@@ -2,6 +2,7 @@ import { MAX_EVENT_BYTES, MAX_FUTURE_MS } from "@threatstream/contracts";
 import type { DeadLetterReason, Format, SecurityEvent } from "@threatstream/contracts";
 import { UNKNOWN_ORIGIN } from "../model/event.ts";
 import type { SourceIndex } from "../sources/source-index.ts";
+import { readText } from "../sources/read.ts";
 import type { EventDraft } from "../sources/source.ts";
 import { exceedsBytes } from "../common/text-size.ts";
 import { canonicalAddress } from "../common/addresses.ts";
@@ -14,9 +15,12 @@ import type { RawRecord } from "./split.ts";
 
 /** Reads each record: an event, or an outcome at once. */
 export const normalize: Step = (batch, { sources }) => {
+  let before: ReadEvent | undefined;
   forEachOpen(batch, (item) => {
     const { record } = item;
-    const read = readRecord(record, sources);
+    const first = readOne(record, sources);
+    const read = first.kind === "repeat" ? repeated(first, before, record) : first;
+    before = read.kind === "event" ? { read, record } : undefined;
     if (read.kind === "ignored") item.outcome = read;
     else if (read.kind === "refused") item.outcome = { kind: "refused", refused: refusal(record, read) };
     else {
@@ -27,10 +31,41 @@ export const normalize: Step = (batch, { sources }) => {
   });
 };
 
+type NormalizedEvent = Extract<Normalized, { readonly kind: "event" }>;
+
+interface ReadEvent {
+  readonly read: NormalizedEvent;
+  readonly record: RawRecord;
+}
+
+const MAX_REPEATS = 1_000_000;
+
+/**
+ * The event that classic syslogd's `last message repeated N times` stands for: that of the line right before it in the same message,
+ * if both are of one host; otherwise the line is ignored, as nobody can tell what was repeated.
+ */
+function repeated(
+  repeat: Extract<Normalized, { readonly kind: "repeat" }>,
+  before: ReadEvent | undefined,
+  record: RawRecord,
+): Exclude<Normalized, { readonly kind: "repeat" }> {
+  const ignored = { kind: "ignored", reason: "a repetition of a line that is not before it" } as const;
+  if (before === undefined || before.record.index !== record.index - 1) return ignored;
+  const { event } = before.read;
+  if (event.metadata["host"] !== repeat.host || event.event_type === "http_request") return ignored;
+  const each = typeof event.payload["count"] === "number" ? event.payload["count"] : 1;
+  const count = each * repeat.repeats;
+  if (count < 1 || count > MAX_REPEATS) return ignored;
+  const event_id = derivedEventId(`${record.text}\n${event.event_id}`, record.occurrence);
+  return { ...before.read, event: { ...event, event_id, payload: { ...event.payload, count } } };
+}
+
 /** A record as it was read. */
-export type Normalized =
+type Normalized =
   | { readonly kind: "event"; readonly event: SecurityEvent; readonly at: number; readonly format: Format }
   | { readonly kind: "ignored"; readonly reason: string }
+  /** Stands for repetitions of the line before it from the same host. */
+  | { readonly kind: "repeat"; readonly repeats: number; readonly host?: string }
   | {
       readonly kind: "refused";
       readonly reason: DeadLetterReason;
@@ -42,28 +77,29 @@ export type Normalized =
  * Reads one record: finds its format, parses it, gives it an id where it has none, and puts times (UTC, milliseconds) and
  * addresses (RFC 5952) into one spelling, so that equal things are equal text from here on. Never throws.
  */
-export function readRecord(record: RawRecord, sources: SourceIndex): Normalized {
+export function readRecord(
+  record: RawRecord,
+  sources: SourceIndex,
+): Exclude<Normalized, { readonly kind: "repeat" }> {
+  const read = readOne(record, sources);
+  return read.kind === "repeat" ? { kind: "ignored", reason: "a repetition of the line before it" } : read;
+}
+
+function readOne(record: RawRecord, sources: SourceIndex): Normalized {
   const { text, receivedAt } = record;
   if (exceedsBytes(text, MAX_EVENT_BYTES)) {
     return refused("too_large", `The event is larger than ${MAX_EVENT_BYTES} bytes.`, record.format ?? "");
   }
-  const source = record.format === undefined ? sources.detect(text) : sources.byFormat(record.format);
-  if (source === undefined) {
-    return refused(
-      "unknown_format",
-      `The line has none of the known formats (${sources.formats.join(", ")}).`,
-      "",
-    );
-  }
-  // JSON.parse makes strings of its own; the other sources cut theirs out of the line.
-  const parsed = source.parse(source.format === "native" ? text : detachString(text), { receivedAt });
-  switch (parsed.kind) {
+  const read = readText(detachString(text), sources, record.format, { receivedAt });
+  if ("repeats" in read) return { kind: "repeat", ...read };
+  const { result, format = "" } = read;
+  switch (result.kind) {
     case "ignored":
-      return parsed;
+      return result;
     case "rejected":
-      return refused(parsed.reason, parsed.message, source.format);
+      return refused(result.reason, result.message, format);
     case "event":
-      return toEvent(parsed.event, record, source.format);
+      return toEvent(result.event, record, format || "native");
   }
 }
 

@@ -2,11 +2,12 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { countField, textField } from "../common/text.ts";
 import { unescapeField } from "./access-fields.ts";
+import { readWith } from "./read.ts";
 import { access } from "./access.ts";
-import { eventOf, fill, fixtureLines } from "./fixtures/lines.ts";
+import { eventOf, fill, fixtureLines, recognizes } from "./fixtures/lines.ts";
 
 const context = { receivedAt: Date.parse("2026-10-10T14:00:00Z") };
-const parse = (line: string) => access.parse(line, context);
+const parse = (line: string) => readWith(access, line, context);
 const request = (text: string) =>
   eventOf(parse(`203.0.113.9 - - [10/Oct/2026:13:55:36 +0000] "${text}" 200 5`));
 
@@ -78,8 +79,6 @@ describe("the event of a request", () => {
   });
 
   test.each([
-    ["", {}],
-    ["-", {}],
     ["GET", {}],
     ["GET  HTTP/1.1", {}],
     ["\\x16\\x03\\x01\\x00{", {}],
@@ -122,11 +121,11 @@ describe("a line that is refused says what to do", () => {
 });
 
 test("access log lines are recognized, and no others", () => {
-  expect(access.recognizes('203.0.113.9 - - [99/Foo/2026:99:99:99 +0000] "')).toBe(true);
-  expect(access.recognizes('host - John Smith [10/Oct/2026:13:55:36 +0000] "-" 408 -')).toBe(true);
-  expect(access.recognizes("203.0.113.9 - - [10/Oct/2026:13:55:36 +0000] GET /")).toBe(false);
-  expect(access.recognizes('{"a":"[10/Oct/2026:13:55:36 +0000] \\""}')).toBe(false);
-  expect(access.recognizes("")).toBe(false);
+  expect(recognizes(access, '203.0.113.9 - - [99/Foo/2026:99:99:99 +0000] "')).toBe(true);
+  expect(recognizes(access, 'host - John Smith [10/Oct/2026:13:55:36 +0000] "-" 408 -')).toBe(true);
+  expect(recognizes(access, "203.0.113.9 - - [10/Oct/2026:13:55:36 +0000] GET /")).toBe(false);
+  expect(recognizes(access, '{"a":"[10/Oct/2026:13:55:36 +0000] \\""}')).toBe(false);
+  expect(recognizes(access, "")).toBe(false);
 });
 
 describe("a whole log", () => {
@@ -139,7 +138,7 @@ describe("a whole log", () => {
       "2001:db8::18 GET /status 200",
       '203.0.113.9 GET /search?q="x" 200',
       "::1 OPTIONS * 200",
-      "203.0.113.9 malformed - 408",
+      "203.0.113.9 malformed undefined 408",
       "203.0.113.9 GET /private 401",
       "rejected",
       "rejected",
@@ -149,7 +148,7 @@ describe("a whole log", () => {
   test("of nginx is read", () => {
     expect(fixtureLines("access-nginx.log").map(brief)).toEqual([
       "203.0.113.20 malformed \\x16\\x03\\x01\\x02\\x00\\x01\\x00\\x01\\xFC\\x03\\x03 400",
-      "203.0.113.20 malformed  400",
+      "203.0.113.20 malformed undefined 400",
       "203.0.113.20 GET /cgi-bin/../../etc/passwd 400",
       "203.0.113.20 get / 405",
       "203.0.113.20 PROPFIND /café/\\xFF 405",
@@ -262,7 +261,7 @@ describe("any text", () => {
     fc.assert(
       fc.property(fc.constantFrom(...starts), fc.string({ unit: "binary" }), (first, text) => {
         expect(["event", "rejected"]).toContain(parse(first + text).kind);
-        expect(typeof access.recognizes(first + text)).toBe("boolean");
+        expect(typeof recognizes(access, first + text)).toBe("boolean");
       }),
       { numRuns: 1_000 },
     );
@@ -287,8 +286,38 @@ describe("any text", () => {
     for (const piece of pieces) {
       for (const end of ["", '"', '" 200 5']) {
         expect(["event", "rejected"]).toContain(parse(fill(piece, first, end)).kind);
-        expect(typeof access.recognizes(fill(piece, first, end))).toBe("boolean");
+        expect(typeof recognizes(access, fill(piece, first, end))).toBe("boolean");
       }
     }
+  });
+});
+
+test.each(["", "-"])("a connection that ended without a request (%j) is an event without one", (text) => {
+  const { payload, metadata } = request(text);
+  expect({ payload, metadata }).toEqual({ payload: { status: 200, bytes: 5 }, metadata: {} });
+});
+
+test.each(["0.004", "12", "0.004 10.0.0.5:8080 -"])(
+  "fields between size and referer (%s) hide neither",
+  (between) => {
+    const line = `203.0.113.9 - - [10/Oct/2026:13:55:36 +0000] "GET / HTTP/1.1" 200 5 ${between} "https://a.example/" "() { :; }"`;
+    expect(eventOf(parse(line)).payload).toMatchObject({
+      referer: "https://a.example/",
+      user_agent: "() { :; }",
+    });
+  },
+);
+
+test.each([
+  ["Oct 10 13:55:36 lb1 nginx: ", { host: "lb1" }],
+  ["<190>Oct 10 13:55:36 lb1 nginx: ", { host: "lb1" }],
+  ["2026-10-10T13:55:36.123456+00:00 lb1 httpd[812]: ", { host: "lb1" }],
+  ["2026-10-10T13:55:36.123456789Z stdout F ", {}],
+])("a line behind the head %s is read", (head, metadata) => {
+  const line = `${head}203.0.113.9 - - [10/Oct/2026:13:55:36 +0000] "GET /.env HTTP/1.1" 404 5 "-" "curl/8"`;
+  expect(eventOf(parse(line))).toMatchObject({
+    source_ip: "203.0.113.9",
+    metadata,
+    payload: { url: "/.env" },
   });
 });

@@ -2,7 +2,9 @@ import { quote } from "../common/text.ts";
 import { readClient } from "./access-client.ts";
 import { readQuoted, unescapeField } from "./access-fields.ts";
 import { readRequest } from "./access-request.ts";
+import type { RequestFields } from "./access-request.ts";
 import { MONTHS, epochOf, offsetOf } from "./calendar.ts";
+import { rejected } from "./source.ts";
 import type { ParseResult, Source } from "./source.ts";
 
 // ` [10/Oct/2026:13:55:36 +0200] "`. A client chooses the user name before it, but servers escape the quotes in names, so the
@@ -19,9 +21,9 @@ const STATUS_AND_SIZE = /^ (\d{3}|-) (\d{1,15}|-)(?= |$)/;
  */
 export const access: Source = {
   format: "access",
-  recognizes: (record) => TIME.test(record),
-  parse(record) {
-    const line = record.endsWith("\r") ? record.slice(0, -1) : record;
+  recognizes: ({ record, fields, message }) =>
+    record === undefined && fields === undefined && TIME.test(message),
+  parse({ message: line, host }) {
     const time = TIME.exec(line);
     if (time === null) return rejected('The line has no [day/month/year:time zone] "request".');
     const at = timeOf(time);
@@ -29,7 +31,7 @@ export const access: Source = {
       const text = time[0].slice(2, -3);
       return rejected(`The time ${quote(text)} does not exist, or is not in the years 2000 to 2099.`);
     }
-    return readLine(line, time, at);
+    return readLine(line, time, at, host);
   },
 };
 
@@ -40,7 +42,7 @@ function timeOf([, day, month = "", year, hour, minute, second, zone = ""]: RegE
   return epochOf({ ...date, hour: Number(hour), minute: Number(minute), second: Number(second) }, offset);
 }
 
-function readLine(line: string, time: RegExpExecArray, at: number): ParseResult {
+function readLine(line: string, time: RegExpExecArray, at: number, host?: string): ParseResult {
   const client = readClient(line.slice(0, time.index));
   if (client === undefined) return rejected("The line has no client, identity and user before its time.");
   const { address, user, vhost, port } = client;
@@ -55,7 +57,7 @@ function readLine(line: string, time: RegExpExecArray, at: number): ParseResult 
   const rest = line.slice(request.end);
   const [numbers, status, bytes] = STATUS_AND_SIZE.exec(rest) ?? [];
   if (numbers === undefined) return rejected("No status and size follow the request.");
-  const fields = readRequest(request.text);
+  const fields = isNoRequest(request.text) ? NO_REQUEST : readRequest(request.text);
   return {
     kind: "event",
     event: {
@@ -72,6 +74,7 @@ function readLine(line: string, time: RegExpExecArray, at: number): ParseResult 
         ...(user === undefined ? {} : { user: unescapeField(user) }),
       },
       metadata: {
+        ...(host === undefined ? {} : { host }),
         ...(vhost === undefined ? {} : { vhost }),
         ...(fields.raw_request === undefined ? {} : { malformed_request: true }),
       },
@@ -79,8 +82,19 @@ function readLine(line: string, time: RegExpExecArray, at: number): ParseResult 
   };
 }
 
+const NO_REQUEST: RequestFields = {};
+
+// A balancer's health check or an idle browser: the connection ended before a request came.
+function isNoRequest(text: string): boolean {
+  return text === "" || text === "-";
+}
+
+// Fields that some formats have between size and referer: the request's time, an upstream's address.
+const BEFORE_REFERER = /^(?: [^\s"]{1,128}){1,8}(?= ")/;
+
 /** ` "referer" "agent"` of the combined format. The last may be cut short: the request before it is what matters. */
-function headers(text: string): { referer?: string; user_agent?: string } {
+function headers(rest: string): { referer?: string; user_agent?: string } {
+  const text = rest.slice(BEFORE_REFERER.exec(rest)?.[0].length ?? 0);
   if (!text.startsWith(' "')) return {};
   const referer = readQuoted(text, 1);
   if (!text.startsWith(' "', referer.end)) return header("referer", referer.text);
@@ -94,8 +108,4 @@ function header(name: string, text: string): Record<string, string> {
 
 function number(name: string, digits: string | undefined): Record<string, number> {
   return digits === undefined || digits === "-" ? {} : { [name]: Number(digits) };
-}
-
-function rejected(message: string): ParseResult {
-  return { kind: "rejected", reason: "invalid_line", message };
 }

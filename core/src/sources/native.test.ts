@@ -1,11 +1,12 @@
 import { MAX_EVENT_BYTES } from "@threatstream/contracts";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { eventOf, fixtureLines } from "./fixtures/lines.ts";
+import { eventOf, fixtureLines, recognizes } from "./fixtures/lines.ts";
+import { readWith } from "./read.ts";
 import { native } from "./native.ts";
 
 const context = { receivedAt: Date.parse("2026-03-10T14:00:00Z") };
-const parse = (record: string) => native.parse(record, context);
+const parse = (record: string) => readWith(native, record, context);
 const EVENT = { timestamp: "2026-03-10T13:55:36Z", event_type: "malware", source_ip: "203.0.113.9" };
 const withField = (name: string, value: unknown) => JSON.stringify({ ...EVENT, [name]: value });
 const LINES = fixtureLines("native.ndjson");
@@ -168,11 +169,10 @@ describe("a record that is refused says why", () => {
   });
 });
 
-test("records that start like an object are recognized", () => {
-  expect(native.recognizes(' \t\r\n{"a"')).toBe(true);
-  expect(native.recognizes("{")).toBe(true);
-  for (const text of ["", " ", "[{}]", "x{", "\u00a0{", " ".repeat(256 * 1024)])
-    expect(native.recognizes(text)).toBe(false);
+test("objects with a source address are recognized", () => {
+  expect(recognizes(native, ' \t\r\n{"source_ip":1}')).toBe(true);
+  for (const text of ["", " ", "{", '{"a":1}', "[{}]", "x{", "\u00a0{", " ".repeat(256 * 1024)])
+    expect(recognizes(native, text)).toBe(false);
 });
 
 test("any text and any JSON is read without an exception, and changes no prototype", () => {

@@ -1,8 +1,7 @@
-import { MAX_EVENT_BYTES, MAX_NESTING, SecurityEventInput } from "@threatstream/contracts";
+import { MAX_EVENT_BYTES, SecurityEventInput } from "@threatstream/contracts";
 import type { DeadLetterReason } from "@threatstream/contracts";
 import { escapeInvisible } from "../common/text.ts";
 import { exceedsBytes } from "../common/text-size.ts";
-import { nestsDeeper } from "../common/json-depth.ts";
 import { describeIssues, nativeErrors } from "./native-errors.ts";
 import { isUsual } from "./native-usual.ts";
 import type { NativeFields } from "./native-usual.ts";
@@ -18,18 +17,16 @@ const MAX_REASON = 200;
 /** ThreatStream's own events: one JSON object per record. */
 export const native: Source = {
   format: "native",
-  recognizes: (record) => /^[ \t\r\n]*\{/.test(record),
-  parse(record) {
-    if (exceedsBytes(record, MAX_EVENT_BYTES)) {
+  // JSON that no other source recognizes is read as an event too, so that the sender learns what it lacks; see `readText`.
+  recognizes: ({ record }) => record !== undefined && Object.hasOwn(record, "source_ip"),
+  parse({ record, raw, message }) {
+    if (exceedsBytes(raw, MAX_EVENT_BYTES)) {
       return rejected("too_large", `The event is larger than ${MAX_EVENT_BYTES} bytes.`);
     }
-    const json = parseJson(record);
+    if (record !== undefined) return readEvent(record);
+    const json = parseJson(message);
     if (!json.sound) return rejected("invalid_json", `The event is not JSON: ${json.error}.`);
-    if (!isObject(json.value)) return rejected("invalid_event", "The event is not a JSON object.");
-    if (nestsDeeper(json.value, MAX_NESTING)) {
-      return rejected("too_deep", `The event nests deeper than ${MAX_NESTING} objects or arrays.`);
-    }
-    return readEvent(json.value);
+    return rejected("invalid_event", "The event is not a JSON object.");
   },
 };
 

@@ -1,11 +1,12 @@
 import type { Format } from "@threatstream/contracts";
+import type { Parsed } from "./containers/parsed.ts";
 import type { Source } from "./source.ts";
 
 /** Finds the source that reads a record. */
 export interface SourceIndex {
   readonly formats: readonly Format[];
-  /** Returns the source that recognizes a record, or undefined. */
-  detect(record: string): Source | undefined;
+  /** Returns the first source that recognizes a record, or undefined. */
+  detect(parsed: Parsed): Source | undefined;
   /** Returns the source of a format, or undefined if no source reads it. */
   byFormat(format: Format): Source | undefined;
 }
@@ -16,7 +17,7 @@ export function createSourceIndex(sources: readonly Source[]): SourceIndex {
   if (byFormat.size < sources.length) throw new RangeError("Two sources have the same format.");
   return {
     formats: [...byFormat.keys()],
-    detect: (record) => sources.find((source) => source.recognizes(record)),
+    detect: (parsed) => sources.find((source) => source.recognizes(parsed)),
     byFormat: (format) => byFormat.get(format),
   };
 }

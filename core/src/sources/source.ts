@@ -1,4 +1,5 @@
 import type { DeadLetterReason, Format, SecurityEvent } from "@threatstream/contracts";
+import type { Parsed } from "./containers/parsed.ts";
 
 /** An event as a source reads it; without an id of its own the pipeline derives one from the text. */
 export type EventDraft = Omit<SecurityEvent, "event_id"> & { event_id?: string };
@@ -11,7 +12,7 @@ export type ParseResult =
   /** A record that can never become an event; it becomes a dead letter. */
   | { readonly kind: "rejected"; readonly reason: DeadLetterReason; readonly message: string };
 
-interface ParseContext {
+export interface ParseContext {
   /** When the record reached ThreatStream, epoch milliseconds; gives year-less times their year. */
   readonly receivedAt: number;
 }
@@ -19,7 +20,17 @@ interface ParseContext {
 /** One log format: tells its own records from others', and reads them. Pure; never throws, whatever the text. */
 export interface Source {
   readonly format: Format;
-  /** True where the record has this format's shape. Must be cheap: it runs on each record of unknown format. */
-  recognizes(record: string): boolean;
-  parse(record: string, context: ParseContext): ParseResult;
+  /** True if the record, taken apart, is of this format. Must be cheap: it runs on each record of unknown format. */
+  recognizes(parsed: Parsed): boolean;
+  parse(parsed: Parsed, context: ParseContext): ParseResult;
+}
+
+/** A record that is not for us. */
+export function ignored(reason: string): ParseResult {
+  return { kind: "ignored", reason };
+}
+
+/** A line of the source's format that cannot be read. */
+export function rejected(message: string, reason: DeadLetterReason = "invalid_line"): ParseResult {
+  return { kind: "rejected", reason, message };
 }

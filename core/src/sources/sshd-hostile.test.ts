@@ -1,20 +1,20 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { eventOf, fill, fixtureLines } from "./fixtures/lines.ts";
+import { eventOf, fill, fixtureLines, recognizes } from "./fixtures/lines.ts";
+import { readWith } from "./read.ts";
 import { sshd } from "./sshd.ts";
 
 const context = { receivedAt: Date.parse("2026-03-10T14:00:00Z") };
 const PREFIX = "Mar 10 13:55:36 web1 sshd[123]: ";
-const parse = (message: string) => sshd.parse(PREFIX + message, context);
+const parse = (message: string) => readWith(sshd, PREFIX + message, context);
 
 test("lines that pretend another source show the true one", () => {
   const sources = fixtureLines("sshd-hostile.log").map((line) => {
-    const result = sshd.parse(line, context);
+    const result = readWith(sshd, line, context);
     return result.kind === "event" ? result.event.source_ip : result.kind;
   });
   expect(sources).toEqual([
-    ...Array<string>(17).fill("203.0.113.9"),
-    "ignored",
+    ...Array<string>(18).fill("203.0.113.9"),
     "ignored",
     "203.0.113.9",
     "203.0.113.9",
@@ -129,7 +129,9 @@ describe("no user name can change the address", () => {
       fc.property(anyName, anyClient, (name, { ip, port }) => {
         const event = eventOf(parse(`${line(name, ip, port)}\r`));
         expect(event.source_ip).toBe(ip);
-        expect(event.payload["username"]).toBe(name);
+        // Blanks and NULs at the end of a line are not told from those that a relay adds.
+        const trimmed = (text: unknown) => String(text).replace(/[ \t\r\n\0]{1,400}$/, "");
+        expect(trimmed(event.payload["username"])).toBe(trimmed(name));
       }),
       { numRuns: 500 },
     );
@@ -160,8 +162,8 @@ describe("any text", () => {
   test("is read without an exception", () => {
     fc.assert(
       fc.property(fc.constantFrom(...starts), fc.string({ unit: "binary" }), (start, text) => {
-        expect(["event", "ignored", "rejected"]).toContain(sshd.parse(start + text, context).kind);
-        expect(typeof sshd.recognizes(start + text)).toBe("boolean");
+        expect(["event", "ignored", "rejected"]).toContain(readWith(sshd, start + text, context).kind);
+        expect(typeof recognizes(sshd, start + text)).toBe("boolean");
       }),
       { numRuns: 1_000 },
     );
@@ -201,7 +203,7 @@ describe("any text", () => {
   ])("of 256 KiB after %j is read at once", (start) => {
     for (const piece of pieces) {
       for (const end of ["", "!", "]"]) {
-        const { kind } = sshd.parse(fill(piece, PREFIX + start, end), context);
+        const { kind } = readWith(sshd, fill(piece, PREFIX + start, end), context);
         expect(["event", "ignored", "rejected"]).toContain(kind);
       }
     }

@@ -3,7 +3,15 @@ import type { Origin } from "./sshd-origin.ts";
 
 /** Which message told of it. One attempt to log in may cause several messages, so sums belong to one signal. */
 type LoginSignal = "failed" | "accepted" | "invalid_user" | "max_attempts" | "closed_preauth" | "pam_failure";
-type ProbeSignal = "no_identification" | "reverse_mapping";
+type ProbeSignal =
+  | "no_identification"
+  | "reverse_mapping"
+  /** The peer spoke another protocol than SSH 2. */
+  | "invalid_protocol"
+  | "no_common_algorithm"
+  | "login_timeout"
+  /** OpenSSH 9.8 refuses a source for a while (`PerSourcePenalties`). */
+  | "refused_by_penalty";
 
 /** What a message of sshd says. The address may still be a host name. */
 export type Sighting = Pick<Origin, "address" | "port" | "key"> &
@@ -45,6 +53,14 @@ const MESSAGES: readonly Message[] = [
   { start: "authentication failure; ", read: (rest) => pamFailure(`authentication failure; ${rest}`) },
   { start: "error: PAM: ", read: pamError },
   { start: "Did not receive identification string from ", read: noIdentification },
+  { start: "banner exchange: Connection from ", read: (rest) => addressFirst(rest, "invalid_protocol") },
+  { start: "Bad protocol version identification ", read: badProtocol },
+  { start: "Protocol major versions differ for ", read: (rest) => addressFirst(rest, "invalid_protocol") },
+  { start: "Unable to negotiate with ", read: (rest) => addressFirst(rest, "no_common_algorithm") },
+  { start: "fatal: Unable to negotiate with ", read: (rest) => addressFirst(rest, "no_common_algorithm") },
+  { start: "Timeout before authentication for connection from ", read: timeout },
+  { start: "fatal: Timeout before authentication for ", read: (rest) => addressFirst(rest, "login_timeout") },
+  { start: "drop connection #", read: dropped },
   { start: "reverse mapping checking getaddrinfo for ", read: unknownName },
   { start: "Address ", read: foreignName },
 ];
@@ -107,6 +123,42 @@ function noIdentification(rest: string): Sighting | undefined {
   const [, address, port] = /^(\S+)(?: port (\d{1,5}))?$/.exec(rest) ?? [];
   if (address === undefined) return undefined;
   return { signal: "no_identification", address, ...(port === undefined ? {} : { port }) };
+}
+
+// `203.0.113.9 port 4022`, or in old versions the address alone, and then words that may be the client's.
+const ADDRESS_FIRST = /^([\w.:%-]{1,255})(?: port (\d{1,5}))?(?=[: [,]|$)/;
+
+function addressFirst(rest: string, signal: ProbeSignal): Sighting | undefined {
+  const [, address, port] = ADDRESS_FIRST.exec(rest) ?? [];
+  if (address === undefined) return undefined;
+  const bare = address.endsWith(":") ? address.slice(0, -1) : address;
+  return { signal, address: bare, ...(port === undefined ? {} : { port }) };
+}
+
+// `'\003' from 203.0.113.9 port 4022`: the client wrote what is in quotes, so the address is read from the end.
+function badProtocol(rest: string): Sighting | undefined {
+  const origin = readFrom(rest);
+  if (origin === undefined) return undefined;
+  const { address, port } = origin;
+  return { signal: "invalid_protocol", address, ...(port === undefined ? {} : { port }) };
+}
+
+function timeout(rest: string): Sighting | undefined {
+  const [, address] = /^(\S{2,80}) to \S{2,80}, pid = \d{1,10}$/.exec(rest) ?? [];
+  return address === undefined ? undefined : { signal: "login_timeout", address };
+}
+
+// `#0 from [203.0.113.9]:4022 on [198.51.100.7]:22 penalty: failed authentication`
+const DROPPED =
+  /^\d{1,6} from \[([^\s[\]]{2,80})\]:(\d{1,5}) on \[\S{2,80}\]:\d{1,5} penalty: ([\w ]{1,64})$/;
+
+function dropped(rest: string): Sighting | undefined {
+  const [, address, port, penalty] = DROPPED.exec(rest) ?? [];
+  if (address === undefined || port === undefined) return undefined;
+  // A refusal for failed logins is one more try of the source that failed before.
+  return penalty === "failed authentication"
+    ? { signal: "failed", username: "", address, port }
+    : { signal: "refused_by_penalty", address, port };
 }
 
 // The name comes from the DNS of whoever owns the address: it may be any text.

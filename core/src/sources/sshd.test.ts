@@ -1,15 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { countField, textField } from "../common/text.ts";
-import { eventOf, fixtureLines } from "./fixtures/lines.ts";
+import { eventOf, fixtureLines, recognizes } from "./fixtures/lines.ts";
+import { readWith } from "./read.ts";
 import { sshd } from "./sshd.ts";
 
 const context = { receivedAt: Date.parse("2026-03-10T14:00:00Z") };
 const PREFIX = "Mar 10 13:55:36 web1 sshd[123]: ";
-const parse = (message: string) => sshd.parse(PREFIX + message, context);
+const parse = (message: string) => readWith(sshd, PREFIX + message, context);
 
 /** A result in a few words: `failed 203.0.113.9:4022 root ×2`. */
 function brief(line: string): string {
-  const result = sshd.parse(line, context);
+  const result = readWith(sshd, line, context);
   if (result.kind !== "event") return result.kind;
   const { payload, metadata, source_ip } = result.event;
   const port = countField(metadata, "source_port");
@@ -156,8 +157,8 @@ describe("a line that is refused says what to do", () => {
 
   test("where its time does not exist", () => {
     const line = "Feb 30 13:55:36 web1 sshd[1]: Invalid user x from 203.0.113.9 port 4022";
-    expect(sshd.recognizes(line)).toBe(true);
-    expect(sshd.parse(line, context)).toMatchObject({
+    expect(recognizes(sshd, line)).toBe(true);
+    expect(readWith(sshd, line, context)).toMatchObject({
       kind: "rejected",
       reason: "invalid_line",
       message: expect.stringContaining('"Feb 30 13:55:36" does not exist'),
@@ -165,7 +166,7 @@ describe("a line that is refused says what to do", () => {
   });
 
   test("where it is no syslog line", () => {
-    expect(sshd.parse("Failed password for root", context)).toMatchObject({
+    expect(readWith(sshd, "Failed password for root", context)).toMatchObject({
       kind: "rejected",
       reason: "invalid_line",
     });
@@ -187,17 +188,17 @@ test.each([
 ])("%j is ignored", (message) => expect(parse(message).kind).toBe("ignored"));
 
 test("a line of another program is ignored", () => {
-  expect(sshd.parse("Mar 10 13:55:36 web1 CRON[1]: session opened", context).kind).toBe("ignored");
+  expect(readWith(sshd, "Mar 10 13:55:36 web1 CRON[1]: session opened", context).kind).toBe("ignored");
 });
 
 test("lines of sshd are recognized, and no others", () => {
   const programs = ["sshd[1]", "sshd", "sshd-session[1]", "sshd-auth[1]", "sshd(pam_unix)[1]"];
-  for (const program of programs) expect(sshd.recognizes(`Mar 10 13:55:36 web1 ${program}: x`)).toBe(true);
-  expect(sshd.recognizes("<34>1 2026-03-10T13:55:36Z web1 sshd 1 - - x")).toBe(true);
+  for (const program of programs) expect(recognizes(sshd, `Mar 10 13:55:36 web1 ${program}: x`)).toBe(true);
+  expect(recognizes(sshd, "<34>1 2026-03-10T13:55:36Z web1 sshd 1 - - x")).toBe(true);
   for (const program of ["su[1]", "sshd2[1]", "asshd[1]", "sudo"]) {
-    expect(sshd.recognizes(`Mar 10 13:55:36 web1 ${program}: sshd[1]: x`)).toBe(false);
+    expect(recognizes(sshd, `Mar 10 13:55:36 web1 ${program}: sshd[1]: x`)).toBe(false);
   }
-  expect(sshd.recognizes("sshd[1]: Failed password for root")).toBe(false);
+  expect(recognizes(sshd, "sshd[1]: Failed password for root")).toBe(false);
 });
 
 describe("a whole log", () => {
@@ -212,7 +213,7 @@ describe("a whole log", () => {
 
   test("in the format of RFC 3164 is read", () => {
     expect(counts("sshd.log")).toEqual({
-      ignored: 19,
+      ignored: 18,
       accepted: 1,
       no_identification: 2,
       reverse_mapping: 2,
@@ -221,6 +222,7 @@ describe("a whole log", () => {
       failed: 4,
       closed_preauth: 3,
       max_attempts: 1,
+      no_common_algorithm: 1,
     });
   });
 
@@ -239,7 +241,7 @@ describe("a whole log", () => {
       "accepted 192.0.2.11 port 50141 carol",
       "failed 192.0.2.12 port 50142 svc",
       "ignored",
-      "ignored",
+      "invalid_protocol 203.0.113.4 port 33022 ",
       "max_attempts 203.0.113.4 port 33025 test",
       "rejected",
       "rejected",
@@ -257,4 +259,45 @@ describe("a whole log", () => {
       "ignored",
     ]);
   });
+});
+
+test.each([
+  ["banner exchange: Connection from 203.0.113.9 port 40003: invalid format", "invalid_protocol"],
+  [
+    "Bad protocol version identification '\\003 from 10.0.0.1 port 1' from 203.0.113.9 port 40002",
+    "invalid_protocol",
+  ],
+  [
+    "drop connection #0 from [203.0.113.9]:40008 on [198.51.100.7]:22 penalty: caused crash",
+    "refused_by_penalty",
+  ],
+  [
+    "Timeout before authentication for connection from 203.0.113.9 to 198.51.100.7, pid = 4711",
+    "login_timeout",
+  ],
+  [
+    "Unable to negotiate with 203.0.113.9 port 40010: no matching host key type found. Their offer: ssh-dss [preauth]",
+    "no_common_algorithm",
+  ],
+])("%s is a probe", (message, signal) => {
+  expect(eventOf(parse(message))).toMatchObject({
+    event_type: "network_probe",
+    source_ip: "203.0.113.9",
+    payload: { signal },
+  });
+});
+
+test("a refusal for failed logins is one more failure of its source", () => {
+  const message =
+    "drop connection #0 from [203.0.113.9]:40008 on [198.51.100.7]:22 penalty: failed authentication";
+  expect(eventOf(parse(message))).toMatchObject({
+    event_type: "login_attempt",
+    source_ip: "203.0.113.9",
+    payload: { success: false, signal: "failed" },
+  });
+});
+
+test.each([" ", "\t ", "\0", "\r"])("%j at the end of a line changes nothing", (end) => {
+  const message = "Failed password for root from 203.0.113.9 port 4022 ssh2";
+  expect(parse(message + end)).toEqual(parse(message));
 });

@@ -1,11 +1,11 @@
 import { readAddress } from "./source-address.ts";
+import type { Parsed } from "./containers/parsed.ts";
 import type { ParseResult, Source } from "./source.ts";
 import { quote } from "../common/text.ts";
 import { readMessage } from "./sshd-messages.ts";
 import type { Sighting } from "./sshd-messages.ts";
-import { readSyslog } from "./syslog-prefix.ts";
-import type { SyslogLine } from "./syslog-prefix.ts";
-import { syslogTime } from "./syslog-time.ts";
+import { ignored, rejected } from "./source.ts";
+import { timeOf } from "./time.ts";
 
 const MAX_COUNT = 1_000_000;
 const MAX_PORT = 65_535;
@@ -16,28 +16,25 @@ const PROGRAMS: ReadonlySet<string> = new Set(["sshd", "sshd-session", "sshd-aut
 /** Messages of OpenSSH's server in syslog lines: logins as `login_attempt`, scans as `network_probe` events. */
 export const sshd: Source = {
   format: "sshd",
-  recognizes(record) {
-    const line = readSyslog(record);
-    return line !== undefined && PROGRAMS.has(line.program);
-  },
-  parse(record, { receivedAt }) {
-    const line = readSyslog(record);
-    if (line === undefined)
+  recognizes: ({ program, record }) => program !== undefined && record === undefined && PROGRAMS.has(program),
+  parse(line, { receivedAt }) {
+    const { program, time = "-", message, repeats } = line;
+    if (program === undefined) {
       return rejected("The line does not start like a syslog line (time, host, program).");
-    if (!PROGRAMS.has(line.program)) return ignored("a line of another program than sshd");
-    const at = syslogTime(line.time, receivedAt);
-    if (at === undefined) {
-      return rejected(`The time ${quote(line.time)} does not exist, or is not in the years 2000 to 2099.`);
     }
-    const { message, repeats } = unwrapRepeated(line.message);
+    if (!PROGRAMS.has(program)) return ignored("a line of another program than sshd");
+    const at = timeOf(time, receivedAt);
+    if (at === undefined) {
+      return rejected(`The time ${quote(time)} does not exist, or is not in the years 2000 to 2099.`);
+    }
     const sighting = readMessage(message);
     if (sighting === undefined) return ignored("a message of sshd that tells of no login and no probe");
-    if (isCutAtAddress(message, sighting)) {
+    if (isCutAtAddress(line, sighting)) {
       return rejected(
         `OpenSSH cut the message at ${CUT_AT} characters, so its address may be the client's words.`,
       );
     }
-    return toEvent(sighting, line, at, repeats);
+    return toEvent(sighting, { ...line, program }, at, repeats);
   },
 };
 
@@ -48,19 +45,16 @@ const CUT_AT = 500;
  * True where the address was read from the end of a message that goes on beyond what was logged. With a name of the right
  * length, a client can make such a message end in any address.
  */
-function isCutAtAddress(message: string, { address }: Sighting): boolean {
-  return message.length === CUT_AT && readMessage(`${message} …`)?.address !== address;
+function isCutAtAddress({ message, trimmed }: Parsed, { address }: Sighting): boolean {
+  return message.length + trimmed === CUT_AT && readMessage(`${message} …`)?.address !== address;
 }
 
-// rsyslog, $RepeatedMsgReduction: `message repeated 2 times: [ Failed password for …]`.
-const REPEATED = /^message repeated (\d+) times: \[ ?(.*)\]$/s;
-
-function unwrapRepeated(text: string): { readonly message: string; readonly repeats?: string } {
-  const [, repeats, message] = REPEATED.exec(text) ?? [];
-  return repeats === undefined || message === undefined ? { message: text } : { message, repeats };
-}
-
-function toEvent(sighting: Sighting, line: SyslogLine, at: number, repeats?: string): ParseResult {
+function toEvent(
+  sighting: Sighting,
+  line: Parsed & { readonly program: string },
+  at: number,
+  repeats?: string,
+): ParseResult {
   // What sshd writes when the client was gone before it could ask for its address.
   if (sighting.address === "UNKNOWN") return ignored("sshd did not know the client's address");
   const source_ip = readAddress(sighting.address);
@@ -113,12 +107,4 @@ function description(sighting: Sighting, count: number) {
     event_type: "login_attempt",
     payload: { username, success, service, signal, ...how, ...repeated },
   };
-}
-
-function ignored(reason: string): ParseResult {
-  return { kind: "ignored", reason };
-}
-
-function rejected(message: string): ParseResult {
-  return { kind: "rejected", reason: "invalid_line", message };
 }

@@ -4,12 +4,21 @@ const SHORT = new Intl.NumberFormat(undefined, { notation: "compact", maximumFra
 const RATE = new Intl.NumberFormat(undefined, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 const MINUTE = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const DAY = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const DAY = new Intl.DateTimeFormat(undefined, {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+});
 
 export const formatCount = (value: number): string => NUMBER.format(value);
 /** From ten thousand on shortened: 12.3K. */
 export const formatShort = (value: number): string => (value < 10_000 ? NUMBER : SHORT).format(value);
 export const formatRate = (value: number): string => RATE.format(value);
+
+const PERCENT = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 0 });
+/** A part of 1. */
+export const formatPercent = (value: number): string => PERCENT.format(value);
 
 /** A duration in milliseconds: `86 ms`, `1.2 s`, `4 min`. */
 export function formatMs(ms: number): string {
@@ -54,5 +63,8 @@ export function formatType(type: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 const ACRONYMS: ReadonlyMap<string, string> = new Map(
-  ["SQL", "DDoS", "XSS", "API", "APT", "IP", "WAF", "SOC", "DNS", "AWS", "GCP"].map((word) => [word.toLowerCase(), word]),
+  ["SQL", "DDoS", "XSS", "API", "APT", "IP", "WAF", "SOC", "DNS", "AWS", "GCP"].map((word) => [
+    word.toLowerCase(),
+    word,
+  ]),
 );

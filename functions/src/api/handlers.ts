@@ -1,18 +1,19 @@
+import type { Actor } from "../access/actor.ts";
 import type { SourceIndex } from "@threatstream/core/sources";
-import type { AiState, ROUTES, Role, Route, RouteName, Threat } from "@threatstream/contracts";
+import type { AiState, ROUTES, Route, RouteName, Threat } from "@threatstream/contracts";
 import type { z } from "zod";
 import type { Clock, Logger } from "@threatstream/core/common";
 import type { RequestLimits } from "./middleware/rate-limit.ts";
 import type { Outcome } from "../ai/analyzer.ts";
 import type { Identities } from "../access/authenticator.ts";
-import type { ApiKeys } from "../firestore/access/api-keys.ts";
-import type { AlertActions } from "../firestore/alerts/alert-actions.ts";
-import type { ReadAggregate } from "../firestore/analytics/analytics-reads.ts";
+import type { ApiKeys } from "./ports/api-keys.ts";
+import type { AlertActions } from "./ports/alert-actions.ts";
+import type { ReadAggregate } from "./ports/read-aggregate.ts";
 import type { Responses } from "../response/responses.ts";
 import type { Blocking } from "../response/blocking.ts";
 import type { Simulations } from "../simulation/simulations.ts";
-import type { Queries } from "../firestore/queries.ts";
-import type { Suppressions } from "../firestore/alerts/suppressions.ts";
+import type { Queries } from "./ports/queries.ts";
+import type { Suppressions } from "./ports/suppressions.ts";
 
 /** A message for `security.raw.logs`. */
 export interface RawPublication {
@@ -79,18 +80,6 @@ export interface RequestBody {
   readonly bytes: Buffer;
   /** In lower case, without parameters; empty where the client named none. */
   readonly mediaType: string;
-}
-
-/** Who makes a request. */
-export interface Actor {
-  /** `local`: the open local suite, where nobody is asked. */
-  readonly kind: "user" | "key" | "local" | "anyone";
-  /** A user's id or address, or a key's id; for the audit trail. */
-  readonly id: string;
-  /** What it may do; `none` on a public route without credentials. */
-  readonly role: Role | "ingest" | "none";
-  /** Requests a minute, where a key has a limit of its own. */
-  readonly perMinute?: number;
 }
 
 /** A part of a request, as its schema gives it; `undefined` where the route has no such part. */

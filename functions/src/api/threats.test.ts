@@ -1,7 +1,7 @@
 import { ThreatPage } from "@threatstream/contracts";
 import type { ThreatStats } from "@threatstream/contracts";
 import { describe, expect, test } from "vitest";
-import type { ThreatListRequest } from "../firestore/queries.ts";
+import type { ThreatListRequest } from "./ports/queries.ts";
 import { encodeCursor } from "./cursor.ts";
 import { aThreat } from "@threatstream/core/testing";
 import { ask, askInVain, fakeQueries, testApi } from "./testing.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { aThreat } from "@threatstream/core/testing";
 import { fakeQueries } from "../api/testing.ts";
-import type { Queries } from "./queries.ts";
+import type { Queries } from "../api/ports/queries.ts";
 import { shareReads } from "./shared-reads.ts";
 
 const request = { filters: {}, after: undefined, limit: 5 } as const;

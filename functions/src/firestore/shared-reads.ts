@@ -1,5 +1,5 @@
 import type { Clock } from "@threatstream/core/common";
-import type { Queries } from "./queries.ts";
+import type { Queries } from "../api/ports/queries.ts";
 
 /** How long a read is good for, in milliseconds: what many dashboards poll each second is read once. */
 const FRESH_MS = 1_000;

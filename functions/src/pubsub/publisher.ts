@@ -1,7 +1,6 @@
 import type { PubSub, Topic } from "@google-cloud/pubsub";
 import { TOPICS } from "@threatstream/contracts";
 import type { News, StoredDeadLetter } from "@threatstream/core/pipeline";
-import type { Publisher } from "../firestore/commit/group-commit.ts";
 
 /** Pub/Sub refuses larger messages; some room is left for the attributes. */
 const MAX_MESSAGE_BYTES = 9_900_000;
@@ -12,7 +11,7 @@ type Message = Parameters<Topic["publishMessage"]>[0];
  * Publishes news to the outgoing topics, batched by the client; a topic that does not exist yet is created. Rejects where any
  * message was not taken.
  */
-export function createPublisher(pubsub: PubSub): Publisher {
+export function createPublisher(pubsub: PubSub): { publish(news: News): Promise<void> } {
   const open = (name: string) =>
     createSender(
       pubsub.topic(name, {

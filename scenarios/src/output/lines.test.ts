@@ -1,4 +1,4 @@
-import { SOURCES, createSourceIndex } from "@threatstream/core/sources";
+import { SOURCES, createSourceIndex, readText } from "@threatstream/core/sources";
 import { expect, test } from "vitest";
 import type { Activity } from "../activity.ts";
 import { Random } from "../random.ts";
@@ -11,8 +11,10 @@ const random = new Random("lines");
 const raw = (activity: Activity) =>
   toLines("raw", "SIM-1")({ id: "e-1", at: AT, phase: undefined, activity });
 
-const read = (format: "access" | "sshd", line: string) =>
-  createSourceIndex(SOURCES).byFormat(format)?.parse(line, { receivedAt: AT });
+function read(format: "access" | "sshd", line: string) {
+  const found = readText(line, createSourceIndex(SOURCES), format, { receivedAt: AT });
+  return "result" in found ? found.result : found;
+}
 
 test("a request in the access log is read back as it was", () => {
   const agent = 'Mozilla/5.0 "quoted" \\ é';

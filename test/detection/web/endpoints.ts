@@ -44,6 +44,7 @@ export const FIELDS: Readonly<Record<string, readonly string[]>> = {
   redirect: list("next return_to redirect_uri"),
   cmd: list("host ip domain target cmd command filename hostname ntp_server interface"),
   text: list("comment message name title bio description subject content nickname address"),
+  post: list("body content text markdown html source message description post_body reply"),
   callback: list("callback handler"),
   style: list("style css color theme"),
   ldap: list("user uid cn username filter"),

@@ -69,7 +69,7 @@ export function measure(cases: readonly Case[], heldOut: boolean, by: Judge = ju
 
 /** Returns the cases of which an access log hides nothing. */
 export function wholeInLog(cases: readonly Case[]): readonly Case[] {
-  return cases.filter(({ request, kinds }) => kinds.length === 0 || isWhollyLogged(request));
+  return cases.filter(({ request }) => isWhollyLogged(request));
 }
 
 const percent = (part: number, whole: number): string =>

@@ -67,7 +67,7 @@ const json =
     const field = fieldOf(use, random);
     const document = pick<object>(random, [
       { [field]: value },
-      { [field]: value, active: true, page: 1 },
+      { active: true, limit: 20, [field]: value },
       { data: { type: "item", attributes: { [field]: value, count: 3 } } },
       { jsonrpc: "2.0", id: 7, method: "update", params: [{ [field]: value }] },
       {
@@ -183,7 +183,7 @@ const whole: Place = (value) => get(unsafe(value.startsWith("/") ? value : `/${v
 
 const uses = Object.keys(QUERY_TARGETS);
 const byUse = (suffix: string, make: (use: string) => Place): Record<string, Place> =>
-  Object.fromEntries([...uses, "login"].map((use) => [`${use}${suffix}`, make(use)]));
+  Object.fromEntries([...uses, "login", "post"].map((use) => [`${use}${suffix}`, make(use)]));
 
 /** Every place by name: `id` is a query parameter, `id.form` a form field, `id.json`, `id.xml`, `id.part` and so on. */
 export const PLACES: Readonly<Record<string, Place>> = {

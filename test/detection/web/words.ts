@@ -77,9 +77,9 @@ export const SENTENCES = [
   "To: sales; From: Anna; Subject: Re: Your quote",
   "Run ls or dir to list files; cat shows them; whoami tells your name.",
   "What's the difference between null, none and 0? Or is there any?",
-  "Sleep(8 hours) is recommended; benchmark yourself against others.",
+  "Sleep (8 hours) is recommended; benchmark yourself against others.",
   'I\'d like the 1/2" pipe and the 3/4" joint; not 5\'11" or 6\'2".',
   "Don't 'or' won't -- both = fine.",
-  "Please confirm(order #4521) and prompt(ly) reply.",
+  "Please confirm (order #4521) and reply promptly.",
   "Open the document, location: room 12; onclick of the door, onload of the truck.",
 ] as const;

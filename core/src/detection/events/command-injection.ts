@@ -13,7 +13,7 @@ import { TECHNIQUES } from "../../model/techniques.ts";
 import { confidenceBy, sightings, signalOf, strongestOf, summaryOf } from "./web-evidence.ts";
 import type { Sighting } from "./web-evidence.ts";
 import { WEB_FIELDS } from "./web-text.ts";
-import type { WebText } from "./web-text.ts";
+import type { WebText } from "../../model/web-text.ts";
 
 const OUTSIDE_BODY = [...COMMAND_CLUES, LINE_CLUE];
 

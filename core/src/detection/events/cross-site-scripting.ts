@@ -4,7 +4,7 @@ import { TECHNIQUES } from "../../model/techniques.ts";
 import { confidenceBy, sightings, signalOf, strongestOf, summaryOf } from "./web-evidence.ts";
 import type { Clue } from "./web-evidence.ts";
 import { WEB_FIELDS } from "./web-text.ts";
-import type { WebText } from "./web-text.ts";
+import type { WebText } from "../../model/web-text.ts";
 
 // Names of DOM events, so that attributes such as `online` or `once` are no handlers.
 const HANDLER = String.raw`on(?:error|load|unload|(?:aux|dbl)?click|contextmenu|(?:mouse|pointer|touch|key|drag|animation|transition|focus|before|after|page|play|canplay|select|scroll|fullscreen)[a-z]{0,12}|blur|toggle|change|input|submit|reset|wheel|hashchange|message|begin|end|repeat|start|finish|bounce|cut|copy|paste|drop|pause|ended|progress|seek(?:ed|ing)|invalid|search|show|cancel|close|resize|storage|popstate|readystatechange|propertychange|activate)`;

@@ -4,7 +4,7 @@ import { TECHNIQUES } from "../../model/techniques.ts";
 import { confidenceBy, sightings, signalOf, statusOf, strongestOf, summaryOf } from "./web-evidence.ts";
 import type { Clue, Sighting } from "./web-evidence.ts";
 import { WEB_FIELDS } from "./web-text.ts";
-import type { Place, WebText } from "./web-text.ts";
+import type { Place, WebText } from "../../model/web-text.ts";
 
 // `../`, `..\`, `..;/` (Tomcat), and `....//`, which a naive filter turns into `../`.
 const CLIMB = String.raw`\.\.(?:\.\.)?(?:;\w{0,16})?[/\\]{1,4}`;

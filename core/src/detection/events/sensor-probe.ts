@@ -6,6 +6,10 @@ import { TECHNIQUES } from "../../model/techniques.ts";
 /** What sshd reports about a peer that wanted no login. */
 const PROBES: ReadonlyMap<string, string> = new Map([
   ["no_identification", "connected and sent no SSH identification"],
+  ["invalid_protocol", "spoke another protocol than SSH"],
+  ["no_common_algorithm", "offered no algorithm that the server accepts"],
+  ["login_timeout", "connected and did not log in in time"],
+  ["refused_by_penalty", "was refused for what it did before"],
   ["reverse_mapping", "its host name does not map back to its address"],
 ]);
 

@@ -5,7 +5,7 @@ import type { SqlClue } from "./sql-clues.ts";
 import { TECHNIQUES } from "../../model/techniques.ts";
 import { confidenceBy, sightings, signalOf, strongestOf, summaryOf } from "./web-evidence.ts";
 import { WEB_FIELDS } from "./web-text.ts";
-import type { WebText } from "./web-text.ts";
+import type { WebText } from "../../model/web-text.ts";
 
 /**
  * SQL injection in any text of a request, and in `payload.query` of a database event. A database event carries whole

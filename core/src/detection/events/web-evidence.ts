@@ -1,7 +1,7 @@
 import type { EnrichedEvent, Finding } from "../../model/event.ts";
 import { quote, textField } from "../../common/text.ts";
 import { webTexts } from "./web-text.ts";
-import type { WebText } from "./web-text.ts";
+import type { WebText } from "../../model/web-text.ts";
 
 /** One class of evidence: its name for people and the pattern that shows it in a decoded, lower-cased text. */
 export interface Clue {

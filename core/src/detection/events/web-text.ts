@@ -1,17 +1,7 @@
+import type { Place, WebText } from "../../model/web-text.ts";
 import type { EnrichedEvent } from "../../model/event.ts";
 import { decodedForms } from "./web-decode.ts";
 import { isPlainHeader, isPlainName, isPlainUrl } from "./web-plain.ts";
-
-export type Place = "path" | "query" | "request line" | "body" | "header" | "user name";
-
-/** One place of an event where whoever sent a request chose the text. */
-export interface WebText {
-  readonly place: Place;
-  /** The header's name; empty elsewhere. */
-  readonly header: string;
-  /** The text as it stands, then decoded (see `decodedForms`); lower case. */
-  readonly forms: readonly string[];
-}
 
 /**
  * How much of each field is inspected, in UTF-16 code units: 63 Ki in all. A longer field is inspected as its first and

@@ -1,25 +1,14 @@
+import type { ApiKeys } from "../../api/ports/api-keys.ts";
 import { ApiKey } from "@threatstream/contracts";
-import type { CreateApiKey, NewApiKey } from "@threatstream/contracts";
 import { Timestamp } from "firebase-admin/firestore";
 import type { DocumentData, Firestore } from "firebase-admin/firestore";
 import { hashSecret, newApiKey } from "../../access/api-key.ts";
 import type { StoredKey } from "../../access/authenticator.ts";
 import type { Clock, Logger } from "@threatstream/core/common";
-import type { ActContext } from "../alerts/alert-actions.ts";
 import { createAuditLog } from "../audit/audit.ts";
 import { audited } from "../audit/audited.ts";
 import { COLLECTIONS } from "../collections.ts";
 import { storable, wireForm } from "../documents.ts";
-
-/** API keys, for admins. */
-export interface ApiKeys {
-  /** Newest first. */
-  list(limit: number): Promise<ApiKey[]>;
-  /** The only time that the key itself is seen. */
-  create(key: CreateApiKey, context: ActContext): Promise<NewApiKey>;
-  /** Ends a key; the same again changes nothing. `undefined` where there is none. */
-  revoke(id: string, context: ActContext): Promise<ApiKey | undefined>;
-}
 
 export interface ApiKeysOptions {
   readonly db: Firestore;

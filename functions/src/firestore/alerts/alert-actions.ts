@@ -1,3 +1,6 @@
+import type { ActContext } from "../../audit/act-context.ts";
+import type { ActOutcome } from "../../api/ports/alert-actions.ts";
+import type { AlertActions } from "../../api/ports/alert-actions.ts";
 import { Alert, AlertHistoryEntry } from "@threatstream/contracts";
 import type { DocumentReference, Firestore, Transaction } from "firebase-admin/firestore";
 import { Timestamp } from "firebase-admin/firestore";
@@ -6,32 +9,12 @@ import type { AlertAction, AlertStep, AnalystFields } from "@threatstream/core/a
 import { scopeOf } from "@threatstream/core/alerts";
 import type { Clock } from "@threatstream/core/common";
 import { createAuditLog } from "../audit/audit.ts";
-import type { AuditEntry, AuditWriter } from "../audit/audit.ts";
+import type { AuditWriter } from "../audit/audit.ts";
 import { audited } from "../audit/audited.ts";
 import { COLLECTIONS } from "../collections.ts";
 import { storable, wireForm } from "../documents.ts";
 import { suppressionDocument } from "./suppressions.ts";
-import type { NewSuppression } from "./suppressions.ts";
-
-/** Who acts, and in which request. */
-export interface ActContext {
-  readonly actor: AuditEntry["actor"];
-  readonly requestId: string;
-}
-
-/** What came of an action: the alert as it is now, whether the action made it so or was too late. */
-type ActOutcome =
-  | { readonly kind: "done"; readonly alert: Alert }
-  | { readonly kind: "forbidden"; readonly alert: Alert }
-  | { readonly kind: "unknown" };
-
-/** What analysts do with alerts. */
-export interface AlertActions {
-  /** Takes a step in a transaction, with its history and audit entries; of two that exclude each other, one is `forbidden`. */
-  act(id: string, action: AlertAction, context: ActContext): Promise<ActOutcome>;
-  /** The steps, first one first; `undefined` where there is no such alert. */
-  history(id: string): Promise<AlertHistoryEntry[] | undefined>;
-}
+import type { NewSuppression } from "../../api/ports/suppressions.ts";
 
 /** Below each alert: what people did with it. */
 export const HISTORY = "history";

@@ -1,11 +1,11 @@
+import type { NewSuppression } from "../../api/ports/suppressions.ts";
+import type { Suppressions } from "../../api/ports/suppressions.ts";
 import { Suppression } from "@threatstream/contracts";
 import type { Threat } from "@threatstream/contracts";
 import type { DocumentData, Firestore } from "firebase-admin/firestore";
 import { Timestamp } from "firebase-admin/firestore";
 import { suppressionTest } from "@threatstream/core/alerts";
-import type { SuppressionScope } from "@threatstream/core/alerts";
 import type { Clock } from "@threatstream/core/common";
-import type { ActContext } from "./alert-actions.ts";
 import { createAuditLog } from "../audit/audit.ts";
 import { audited } from "../audit/audited.ts";
 import { COLLECTIONS } from "../collections.ts";
@@ -17,14 +17,6 @@ const RETENTION_DAYS = 365;
 const FRESH_MS = 30_000;
 /** Suppressions that the pipeline heeds: those that end last. */
 const MAX_HEEDED = 1_000;
-
-/** What a new suppression says. */
-export interface NewSuppression extends SuppressionScope {
-  /** ISO-8601, with any offset. */
-  readonly until: string;
-  readonly reason?: string | undefined;
-  readonly alert_id: string;
-}
 
 /** `suppressions/{id}`. */
 export function suppressionDocument(
@@ -44,15 +36,6 @@ export function suppressionDocument(
     created_by: createdBy,
     expire_at: expireAt(Math.max(end, now), RETENTION_DAYS),
   });
-}
-
-/** What raises no alert for a while. */
-export interface Suppressions {
-  /** Newest first. */
-  list(limit: number): Promise<Suppression[]>;
-  create(suppression: NewSuppression, context: ActContext): Promise<Suppression>;
-  /** Ends one now; the same again changes nothing. `undefined` where there is no such suppression. */
-  revoke(id: string, context: ActContext): Promise<Suppression | undefined>;
 }
 
 /** Suppressions in Firestore. Each change leaves an audit entry in the same commit. */

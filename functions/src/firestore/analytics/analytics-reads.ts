@@ -1,10 +1,8 @@
+import type { ReadAggregate } from "../../api/ports/read-aggregate.ts";
 import { Aggregates } from "@threatstream/contracts";
 import { Timestamp } from "firebase-admin/firestore";
 import type { Firestore } from "firebase-admin/firestore";
 import { COLLECTIONS } from "../collections.ts";
-
-/** Reads one aggregate over those of an idle system, which stand where no step has written it yet. */
-export type ReadAggregate = (name: keyof Aggregates, idle: Aggregates) => Promise<Aggregates>;
 
 /** Reads of the documents that the merging step writes: one document each. Rejects where one breaks its schema. */
 export function createAggregateReads(db: Firestore): ReadAggregate {

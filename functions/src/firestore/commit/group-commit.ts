@@ -15,7 +15,7 @@ const MAX_COMMITS = 2;
 const WORTH_A_COMMIT = 32;
 
 /** Where news goes. Resolves when the topics have it. */
-export interface Publisher {
+interface Publisher {
   publish(news: News): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import type { PlaybookDefinition } from "@threatstream/contracts";
 import type { Firestore } from "firebase-admin/firestore";
 import type { StoredPlaybook } from "../../response/catalogue.ts";
 import type { Clock } from "@threatstream/core/common";
-import type { ActContext } from "../alerts/alert-actions.ts";
+import type { ActContext } from "../../audit/act-context.ts";
 import { createAuditLog } from "../audit/audit.ts";
 import { audited } from "../audit/audited.ts";
 import { COLLECTIONS } from "../collections.ts";

@@ -9,7 +9,7 @@ import type { SimulationReply, Simulations } from "../../simulation/simulations.
 import type { Chance } from "../../simulation/starting.ts";
 import { createAuditLog } from "../audit/audit.ts";
 import { audited } from "../audit/audited.ts";
-import type { ActContext } from "../alerts/alert-actions.ts";
+import type { ActContext } from "../../audit/act-context.ts";
 import { COLLECTIONS } from "../collections.ts";
 import { wireForm } from "../documents.ts";
 

@@ -5,7 +5,7 @@ import type { Blocklist } from "../blocklist.ts";
 import type { FirewallConnector } from "../connectors/firewall.ts";
 
 /** Accounts of Firebase Auth. A user is named by mail address or uid. */
-export interface Accounts {
+interface Accounts {
   /** Whether it is enabled; `undefined` where there is no such account. */
   state(user: string): Promise<{ readonly uid: string; readonly enabled: boolean } | undefined>;
   disable(uid: string): Promise<void>;
