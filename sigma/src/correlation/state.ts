@@ -50,7 +50,7 @@ export function stretchStarts(at: number, timespanMs: number): readonly number[]
   return starts;
 }
 
-export function compareObservations(a: Observation, b: Observation): number {
+function compareObservations(a: Observation, b: Observation): number {
   if (a.at !== b.at) return a.at - b.at;
   if (a.id !== b.id) return a.id < b.id ? -1 : 1;
   return a.input - b.input;
