@@ -13,7 +13,7 @@ export default defineConfig({
           name: "unit",
           testTimeout: 60_000,
           include: [
-            "{contracts,sigma,core,scenarios,functions,cli,client,simulator,suite,test/bench,test/soak}/**/*.test.ts",
+            "{contracts,sigma,core,scenarios,functions,cli,client,dashboard,simulator,suite,test/bench,test/soak}/**/*.test.ts",
           ],
           exclude: ["**/node_modules/**", "**/lib/**"],
         },

@@ -5,13 +5,18 @@ import { writeConfig } from "./config.ts";
 import { ROOT } from "./paths.ts";
 import { freePorts } from "./ports.ts";
 
-test("a config is firebase.json with other ports, beside it, for as long as the suite runs", async () => {
+test("a config is firebase.json with other ports and a page that may reach the emulators, for as long as the suite runs", async () => {
   const ports = await freePorts();
   const config = await writeConfig(ports);
-  const { emulators, ...rest } = JSON.parse(await readFile(config.path, "utf8"));
+  const { emulators, ...rest } = JSON.parse(
+    (await readFile(config.path, "utf8")).replaceAll(" http://127.0.0.1:* http://localhost:*", ""),
+  );
   const { emulators: _, ...original } = JSON.parse(await readFile(join(ROOT, "firebase.json"), "utf8"));
   expect(join(dirname(config.path), "/")).toBe(ROOT);
   expect(rest).toEqual(original);
+  expect(await readFile(config.path, "utf8")).toContain(
+    "connect-src 'self' http://127.0.0.1:* http://localhost:* https:",
+  );
   expect(emulators.firestore).toEqual({
     host: "127.0.0.1",
     port: ports.firestore,

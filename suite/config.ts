@@ -6,6 +6,15 @@ import { isAlive } from "./processes.ts";
 
 let configs = 0;
 
+/** The part of `firebase.json` that says what Hosting serves, and how. */
+interface Hosting {
+  readonly headers: readonly {
+    readonly headers: readonly { readonly key: string; readonly value: string }[];
+  }[];
+}
+
+type Config = { readonly functions: readonly unknown[]; readonly hosting: Hosting } & Record<string, unknown>;
+
 /** A firebase-tools config file. */
 export interface ConfigFile {
   readonly path: string;
@@ -17,9 +26,7 @@ export interface ConfigFile {
  * the project's; git ignores it. `moreFunctions` is a folder of functions beside the product's.
  */
 export async function writeConfig(ports: Ports, moreFunctions?: string): Promise<ConfigFile> {
-  const config: { functions: unknown[] } & Record<string, unknown> = JSON.parse(
-    await readFile(join(ROOT, "firebase.json"), "utf8"),
-  );
+  const config: Config = JSON.parse(await readFile(join(ROOT, "firebase.json"), "utf8"));
   const on = (port: number, more = {}) => ({ host: "127.0.0.1", port, ...more });
   const emulators = {
     // The tests keep their data apart by projects of their own.
@@ -42,8 +49,24 @@ export async function writeConfig(ports: Ports, moreFunctions?: string): Promise
   await removeForgotten();
   configs += 1;
   const path = join(ROOT, `firebase.suite-${process.pid}-${configs}.json`);
-  await writeFile(path, JSON.stringify({ ...config, functions, emulators }, null, 2));
+  const hosting = allowEmulators(config.hosting);
+  await writeFile(path, JSON.stringify({ ...config, hosting, functions, emulators }, null, 2));
   return { path, remove: () => rm(path, { force: true }) };
+}
+
+/** The page of the local suite also talks to the emulators, which have ports of their own. */
+function allowEmulators(hosting: Hosting): Hosting {
+  const headers = hosting.headers.map((rule) => ({
+    ...rule,
+    headers: rule.headers.map(({ key, value }) => ({
+      key,
+      value:
+        key === "Content-Security-Policy"
+          ? value.replace("connect-src 'self'", "connect-src 'self' http://127.0.0.1:* http://localhost:*")
+          : value,
+    })),
+  }));
+  return { ...hosting, headers };
 }
 
 /** Removes the configs of processes that ended before they could. */

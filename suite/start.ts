@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { parseArgs, styleText } from "node:util";
 import { build } from "./build.ts";
+import { buildDashboard } from "./dashboard.ts";
 import { SuiteError } from "./errors.ts";
 import { checkJava } from "./java.ts";
 import { WORK } from "./paths.ts";
@@ -102,9 +103,12 @@ function stopSignal(): AbortSignal {
 
 /** Runs the suite until it is stopped, or ends by itself. */
 async function run(ports: Ports, { auth, quiet }: Choices, signal: AbortSignal): Promise<void> {
+  // Beside the emulators, which take longer to start. Hosting serves the page as soon as it is there.
+  const dashboard = buildDashboard();
+  dashboard.catch(() => undefined);
   const suite = await startSuite({ ports, auth, onProgress: progress, signal });
   try {
-    const users = await seedUsers(suite);
+    const [users] = await Promise.all([seedUsers(suite), dashboard]);
     clearProgress();
     await writeState(suite);
     console.log(welcome(suite, users, { auth, quiet }));

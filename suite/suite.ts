@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { writeConfig } from "./config.ts";
+import { prepareDashboard } from "./dashboard.ts";
 import { chooseEmulators } from "./emulators.ts";
 import { WORK } from "./paths.ts";
 import type { Ports } from "./ports.ts";
@@ -67,7 +68,7 @@ export async function startSuite(options: SuiteOptions): Promise<Suite> {
   }
   const logFile = options.logFile ?? join(WORK, "suite.log");
   await Promise.all([WORK, dirname(logFile)].map((folder) => mkdir(folder, { recursive: true })));
-  const config = await writeConfig(ports, moreFunctions);
+  const [config] = await Promise.all([writeConfig(ports, moreFunctions), prepareDashboard()]);
   const env = { ...emulatorEnv, API_AUTH: options.auth === true ? "on" : "off", ...options.env };
   const tools = startTools({ projectId: PROJECT_ID, configFile: config.path, logFile, env });
   const { child, exited } = tools;

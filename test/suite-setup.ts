@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { build } from "../suite/build.ts";
+import { buildDashboard } from "../suite/dashboard.ts";
 import { checkJava } from "../suite/java.ts";
 import { WORK } from "../suite/paths.ts";
 import { freePorts } from "../suite/ports.ts";
@@ -18,10 +19,10 @@ declare module "vitest" {
   }
 }
 
-/** Builds the functions and starts a suite on ports of its own, for all tests below `test/`. */
+/** Builds the functions and the dashboard, and starts a suite on ports of its own, for all tests below `test/`. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await checkJava(process.env);
-  await build();
+  await Promise.all([build(), buildDashboard()]);
   const suite = await startSuite({ ports: await freePorts(), logFile: join(WORK, "test-suite.log") });
   // The tests' own processes inherit these, and with them the client libraries.
   Object.assign(process.env, suite.env);

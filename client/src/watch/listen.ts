@@ -10,6 +10,8 @@ import { isRecord } from "./record.ts";
 export interface SnapshotInfo {
   /** True while offline: the content is what was known before, perhaps nothing. */
   readonly fromCache: boolean;
+  /** How many documents the server sent for it: what Firestore bills as reads. */
+  readonly reads?: number;
 }
 
 export type OnChange<T> = (value: T, info: SnapshotInfo) => void;
@@ -60,7 +62,10 @@ export function listenToQuery<T>(
         const record = convert(document.data(), document.ref.path, required, onError);
         return record === undefined ? [] : [record];
       });
-      onChange(records, { fromCache: metadata.fromCache });
+      const reads = metadata.fromCache
+        ? 0
+        : snapshot.docChanges().filter(({ type }) => type !== "removed").length;
+      onChange(records, { fromCache: metadata.fromCache, reads });
     },
     (error) => fail(opening, error, path, query.firestore, onError),
   );
@@ -87,10 +92,14 @@ export function listenToDocument<T>(
       if (!fromCache) opening.answer(!snapshot.exists());
       const data = snapshot.data();
       const text = JSON.stringify(data ?? null);
-      const isChange = options.connection === true || text !== last;
+      const isNew = text !== last;
+      const isChange = options.connection === true || isNew;
       last = text;
       if (!isChange) return;
-      onChange(data && convert(data, path, required, onError), { fromCache });
+      onChange(data && convert(data, path, required, onError), {
+        fromCache,
+        reads: isNew && !fromCache ? 1 : 0,
+      });
     },
     (error) => fail(opening, error, path, db, onError),
   );
