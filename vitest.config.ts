@@ -15,6 +15,15 @@ export default defineConfig({
           include: [
             "{contracts,sigma,core,scenarios,functions,cli,client,dashboard,simulator,suite,test/bench,test/soak}/**/*.test.ts",
           ],
+          exclude: ["**/node_modules/**", "**/lib/**", "**/*.property.test.ts"],
+        },
+      },
+      {
+        // Long runs over generated input: `npx vitest run --project property`.
+        test: {
+          name: "property",
+          testTimeout: 600_000,
+          include: ["**/*.property.test.ts"],
           exclude: ["**/node_modules/**", "**/lib/**"],
         },
       },

@@ -2,18 +2,19 @@ import { readFile, readdir, rm } from "node:fs/promises";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { BUNDLED_PLAYBOOKS } from "@threatstream/functions/response/bundled.ts";
+import { BUNDLED_PLAYBOOKS } from "../functions/src/response/bundled.ts";
 import { build as bundle } from "esbuild";
 import type { Metafile } from "esbuild";
 import { SuiteError } from "./errors.ts";
 import { ROOT } from "./paths.ts";
 import { readPlaybooks } from "./playbooks.ts";
+import { bundleWorkspaces } from "./workspaces.ts";
 
 const FUNCTIONS = join(ROOT, "functions");
 const OUT = join(FUNCTIONS, "lib");
 
 /**
- * Bundles the functions into `functions/lib`: our own code, `contracts` and what it uses of the simulator in one graph of ES modules, in which what is
+ * Bundles the functions into `functions/lib`: our own code and what it uses of the other workspaces in one graph of ES modules, in which what is
  * imported lazily stays a file of its own; every npm package stays outside. Throws `SuiteError` where the code does not
  * compile (esbuild has said why), the bundle needs a package that `functions/package.json` does not list, or a playbook is
  * not valid or was not written into the code since it changed. Returns the size of the bundle in bytes.
@@ -31,10 +32,7 @@ export async function build(): Promise<number> {
     splitting: true,
     sourcemap: "linked",
     packages: "external",
-    alias: {
-      "@threatstream/contracts": join(ROOT, "contracts/src/index.ts"),
-      "@threatstream/simulator": join(ROOT, "simulator/src"),
-    },
+    plugins: [bundleWorkspaces],
     charset: "utf8",
     legalComments: "none",
     logLevel: "error",

@@ -1,8 +1,8 @@
 import { readFile, readdir, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { PlaybookDefinition } from "@threatstream/contracts";
-import { readStrictYaml } from "@threatstream/cli/strict-yaml.ts";
-import { parsePlaybook } from "@threatstream/functions/response/playbook.ts";
+import { readStrictYaml } from "../cli/src/strict-yaml.ts";
+import { parsePlaybook } from "../functions/src/response/playbook.ts";
 import { format } from "prettier";
 import { SuiteError } from "./errors.ts";
 import { ROOT } from "./paths.ts";

@@ -1,10 +1,10 @@
 import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
 import type { Format, Threat } from "@threatstream/contracts";
-import { escapeInvisible } from "@threatstream/functions/detection/text.ts";
-import type { Analysis as EventAnalysis, Analyzer } from "@threatstream/functions/pipeline/run.ts";
-import type { RawRecord, RefusedRecord } from "@threatstream/functions/pipeline/split.ts";
-import type { MemoryStore } from "@threatstream/functions/store/memory.ts";
+import { escapeInvisible } from "@threatstream/core/common";
+import type { Analysis as EventAnalysis, Analyzer } from "@threatstream/core/pipeline";
+import type { RawRecord, RefusedRecord } from "@threatstream/core/pipeline";
+import type { MemoryStore } from "@threatstream/core/memory";
 import { LineNumbers } from "./batches.ts";
 import type { Line } from "./line-splitter.ts";
 import type { Report } from "./report.ts";

@@ -1,4 +1,4 @@
-import { ChainHead } from "@threatstream/functions/audit/chained-entry.ts";
+import { ChainHead } from "@threatstream/functions/audit";
 import { CliError } from "./errors.ts";
 
 const LINE = /^(\d+): (\d+) ([0-9a-f]{64})$/;

@@ -1,4 +1,4 @@
-import { splitMessage } from "@threatstream/functions/pipeline/split.ts";
+import { splitMessage } from "@threatstream/core/pipeline";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { Batcher } from "./batches.ts";

@@ -1,5 +1,5 @@
 import { MAX_BATCH_BYTES } from "@threatstream/contracts";
-import { HashCounter } from "@threatstream/functions/store/hash-counter.ts";
+import { HashCounter } from "@threatstream/core/memory";
 import type { Line } from "./line-splitter.ts";
 
 /** Pub/Sub's limit for the value of an attribute, in bytes. */

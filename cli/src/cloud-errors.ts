@@ -1,4 +1,4 @@
-import { escapeInvisible } from "@threatstream/functions/detection/text.ts";
+import { escapeInvisible } from "@threatstream/core/common";
 import { CliError } from "./errors.ts";
 import type { Target } from "./target.ts";
 

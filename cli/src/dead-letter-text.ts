@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { DeadLetter } from "@threatstream/contracts";
-import { escapeInvisible } from "@threatstream/functions/detection/text.ts";
+import { escapeInvisible } from "@threatstream/core/common";
 
 /** A dead letter for people: what it is, what was wrong, and how it starts. The sender's text is escaped. */
 export function deadLetterText(letter: DeadLetter): string {

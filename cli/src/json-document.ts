@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { jsonArrayElements } from "@threatstream/functions/pipeline/json-array.ts";
+import { jsonArrayElements } from "@threatstream/core/common";
 import { CliError } from "./errors.ts";
 import { startsLikeArray, toLine } from "./line-splitter.ts";
 import type { Line } from "./line-splitter.ts";

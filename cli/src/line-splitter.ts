@@ -1,5 +1,5 @@
 import { MAX_BATCH_BYTES } from "@threatstream/contracts";
-import { jsonArrayElements } from "@threatstream/functions/pipeline/json-array.ts";
+import { jsonArrayElements } from "@threatstream/core/common";
 
 /** One record of the input, as bytes: what it means is for the pipeline to say. */
 export interface Line {

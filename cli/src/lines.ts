@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { Alert, Threat } from "@threatstream/contracts";
 import type { Severity } from "@threatstream/contracts";
-import { escapeInvisible } from "@threatstream/functions/detection/text.ts";
+import { escapeInvisible } from "@threatstream/core/common";
 import { fit } from "./table.ts";
 import type { Style } from "./table.ts";
 

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { escapeInvisible } from "@threatstream/functions/detection/text.ts";
+import { escapeInvisible } from "@threatstream/core/common";
 import { CliError, UsageError } from "./errors.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Purged } from "@threatstream/functions/store/purge.ts";
+import type { Purged } from "@threatstream/functions/firestore/purge";
 import type { Target } from "./target.ts";
 
 /** What a purge does not touch. */

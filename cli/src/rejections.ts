@@ -1,4 +1,4 @@
-import { escapeInvisible } from "@threatstream/functions/detection/text.ts";
+import { escapeInvisible } from "@threatstream/core/common";
 import { fit } from "./table.ts";
 
 const MAX_SAMPLES = 3;

@@ -1,6 +1,6 @@
 import { MAX_BATCH_BYTES } from "@threatstream/contracts";
 import type { DeadLetter } from "@threatstream/contracts";
-import { splitMessage } from "@threatstream/functions/pipeline/split.ts";
+import { splitMessage } from "@threatstream/core/pipeline";
 import { Batcher } from "./batches.ts";
 import { CliError } from "./errors.ts";
 import { documentKind, documentLines } from "./json-document.ts";

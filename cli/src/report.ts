@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import { PRIORITIES, SEVERITIES } from "@threatstream/contracts";
 import type { Alert, Threat } from "@threatstream/contracts";
-import { noSeverities, severityRank } from "@threatstream/functions/pipeline/severity.ts";
+import { noSeverities, severityRank } from "@threatstream/core/model";
 import { Rejections } from "./rejections.ts";
 import { SEVERITY_STYLES, shortTime, sourceText } from "./lines.ts";
 import { table } from "./table.ts";

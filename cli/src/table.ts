@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import { escapeInvisible } from "@threatstream/functions/detection/text.ts";
+import { escapeInvisible } from "@threatstream/core/common";
 
 /** One cell: its text, which may be an attacker's, and how it is styled. */
 export interface Cell {

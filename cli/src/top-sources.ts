@@ -1,6 +1,6 @@
-import { severityRank } from "@threatstream/functions/pipeline/severity.ts";
+import { severityRank } from "@threatstream/core/model";
 import type { Threat } from "@threatstream/contracts";
-import { HashCounter } from "@threatstream/functions/store/hash-counter.ts";
+import { HashCounter } from "@threatstream/core/memory";
 
 /** A source and how many of its events were threats. */
 export interface TopSource {

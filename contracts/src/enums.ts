@@ -47,6 +47,6 @@ export type Priority = z.infer<typeof Priority>;
 export const SLA_MINUTES: Readonly<Record<Priority, number>> = { P1: 15, P2: 60, P3: 240, P4: 1440 };
 
 /** The log formats that ThreatStream parses; `format` on the wire is one of these. */
-export const FORMATS = ["native", "sshd", "access"] as const;
+export const FORMATS = ["native", "sshd", "access", "auth"] as const;
 export const Format = z.enum(FORMATS);
 export type Format = z.infer<typeof Format>;

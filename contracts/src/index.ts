@@ -10,6 +10,7 @@ export * from "./event.ts";
 export * from "./executions.ts";
 export * from "./examples.ts";
 export * from "./limits.ts";
+export * from "./login-patterns.ts";
 export * from "./messages.ts";
 export * from "./plain.ts";
 export * from "./playbooks.ts";

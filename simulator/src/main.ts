@@ -1,4 +1,4 @@
-import { runProgram } from "@threatstream/cli/program.ts";
+import { runProgram } from "@threatstream/cli";
 
 const HELP = `Usage: npm run simulate -- SCENARIO [OPTIONS]
        npm run simulate -- verify [SCENARIO|all] [--offline] [--seed N] [--speed X] [--wait S]

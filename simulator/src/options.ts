@@ -1,12 +1,12 @@
 import { EventTimestamp } from "@threatstream/contracts";
-import { oneOf, readArgs, wholeNumber } from "@threatstream/cli/command.ts";
-import { UsageError } from "@threatstream/cli/errors.ts";
-import { INTENSITIES } from "./generator.ts";
-import type { Settings } from "./generator.ts";
-import { OUTPUTS } from "./output/lines.ts";
-import type { Output } from "./output/lines.ts";
-import type { Scenario } from "./scenario.ts";
-import { SCENARIOS } from "./scenarios/index.ts";
+import { oneOf, readArgs, wholeNumber } from "@threatstream/cli";
+import { UsageError } from "@threatstream/cli";
+import { INTENSITIES } from "@threatstream/scenarios";
+import type { Settings } from "@threatstream/scenarios";
+import { OUTPUTS } from "@threatstream/scenarios";
+import type { Output } from "@threatstream/scenarios";
+import type { Scenario } from "@threatstream/scenarios";
+import { SCENARIOS } from "@threatstream/scenarios";
 
 /** What `simulate SCENARIO` was asked for. */
 export interface RunOptions {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { generate } from "./generator.ts";
-import type { Emission } from "./generator.ts";
+import { generate } from "@threatstream/scenarios";
+import type { Emission } from "@threatstream/scenarios";
 import { paced } from "./pace.ts";
-import { normal } from "./scenarios/normal.ts";
-import { defaultSettings } from "./default-settings.ts";
+import { normal } from "@threatstream/scenarios";
+import { defaultSettings } from "@threatstream/scenarios";
 
 const settings = { ...defaultSettings(normal, 1), eps: 10, duration: 20 };
 

@@ -1,4 +1,4 @@
-import type { Emission } from "./generator.ts";
+import type { Emission } from "@threatstream/scenarios";
 
 /** How often events are handed on, in milliseconds: a few of them together cost less than each alone. */
 const TICK_MS = 200;

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { cloudError } from "@threatstream/cli/cloud-errors.ts";
-import { openRawTopic } from "@threatstream/cli/pubsub.ts";
-import type { RawTopic } from "@threatstream/cli/pubsub.ts";
-import { findTarget } from "@threatstream/cli/target.ts";
-import type { Target } from "@threatstream/cli/target.ts";
-import { countOf, simulationId } from "./generator.ts";
-import { toLines } from "./output/lines.ts";
+import { cloudError } from "@threatstream/cli";
+import { openRawTopic } from "@threatstream/cli";
+import type { RawTopic } from "@threatstream/cli";
+import { findTarget } from "@threatstream/cli";
+import type { Target } from "@threatstream/cli";
+import { countOf, simulationId } from "@threatstream/scenarios";
+import { toLines } from "@threatstream/scenarios";
 import type { RunOptions } from "./options.ts";
 import { showProgress } from "./progress.ts";
 import type { Counts } from "./progress.ts";

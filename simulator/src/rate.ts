@@ -1,9 +1,9 @@
-import { generate, simulationId } from "./generator.ts";
-import { toLines } from "./output/lines.ts";
-import type { ToLines } from "./output/lines.ts";
-import type { Scenario } from "./scenario.ts";
-import { SCENARIOS } from "./scenarios/index.ts";
-import { defaultSettings } from "./default-settings.ts";
+import { generate, simulationId } from "@threatstream/scenarios";
+import { toLines } from "@threatstream/scenarios";
+import type { ToLines } from "@threatstream/scenarios";
+import type { Scenario } from "@threatstream/scenarios";
+import { SCENARIOS } from "@threatstream/scenarios";
+import { defaultSettings } from "@threatstream/scenarios";
 
 const EVENTS = 400_000;
 const EPS = 1_000;

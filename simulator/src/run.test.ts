@@ -1,11 +1,11 @@
-import type { Batch } from "@threatstream/cli/batches.ts";
+import type { Batch } from "@threatstream/cli";
 import { expect, test } from "vitest";
-import { toLines } from "./output/lines.ts";
-import type { Output } from "./output/lines.ts";
+import { toLines } from "@threatstream/scenarios";
+import type { Output } from "@threatstream/scenarios";
 import { Run } from "./run.ts";
-import { bruteForce } from "./scenarios/brute-force.ts";
-import { linesOf } from "./testing.ts";
-import { defaultSettings } from "./default-settings.ts";
+import { bruteForce } from "@threatstream/scenarios";
+import { linesOf } from "@threatstream/scenarios/testing";
+import { defaultSettings } from "@threatstream/scenarios";
 
 const settings = defaultSettings(bruteForce, 1);
 

@@ -1,12 +1,12 @@
-import { Batcher } from "@threatstream/cli/batches.ts";
-import type { Batch } from "@threatstream/cli/batches.ts";
-import { Sender } from "@threatstream/cli/sender.ts";
-import { generate } from "./generator.ts";
-import type { Emission, Settings } from "./generator.ts";
-import type { ToLines } from "./output/lines.ts";
+import { Batcher } from "@threatstream/cli";
+import type { Batch } from "@threatstream/cli";
+import { Sender } from "@threatstream/cli";
+import { generate } from "@threatstream/scenarios";
+import type { Emission, Settings } from "@threatstream/scenarios";
+import type { ToLines } from "@threatstream/scenarios";
 import { paced } from "./pace.ts";
 import type { Counts } from "./progress.ts";
-import type { Scenario } from "./scenario.ts";
+import type { Scenario } from "@threatstream/scenarios";
 
 const LINES_IN_MESSAGE = 200;
 const MAX_IN_FLIGHT = 10;

@@ -2,9 +2,9 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import type { Writable } from "node:stream";
-import { CliError } from "@threatstream/cli/errors.ts";
-import { generate, simulationId } from "./generator.ts";
-import { toLines } from "./output/lines.ts";
+import { CliError } from "@threatstream/cli";
+import { generate, simulationId } from "@threatstream/scenarios";
+import { toLines } from "@threatstream/scenarios";
 import type { RunOptions } from "./options.ts";
 
 const CHUNK = 64 * 1024;

@@ -11,13 +11,14 @@ import {
   NO_MODEL,
   NO_RESPONSES,
   fakeAlertActions,
+  TEST_SOURCES,
   fakeQueries,
   fakeSuppressions,
 } from "../../functions/src/api/testing.ts";
 import { memoryBlocking } from "../../functions/src/response/testing.ts";
-import { memorySimulations } from "@threatstream/functions/simulation/testing.ts";
-import { wireIdentities } from "../../functions/src/wiring-access.ts";
-import { createApiKeys } from "../../functions/src/store/api-keys.ts";
+import { memorySimulations } from "../../functions/src/simulation/testing.ts";
+import { wireIdentities } from "../../functions/src/app/identities.ts";
+import { createApiKeys } from "../../functions/src/firestore/access/api-keys.ts";
 import { threatstream } from "../support/command.ts";
 
 /* The API with access control, against the Auth emulator's own tokens and keys in Firestore. */
@@ -33,6 +34,7 @@ const context = { actor: { kind: "user", id: "admin", role: "admin" }, requestId
 const apiKeys = createApiKeys({ db, clock: Date.now, random: randomBytes });
 
 const app = createApp({
+  sources: TEST_SOURCES,
   version: "1.2.3",
   environment: "test",
   open: false,

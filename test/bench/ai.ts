@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { TOPICS } from "@threatstream/contracts";
-import { good } from "../../functions/src/analysis/testing/behaviours.ts";
-import { startStubGemini } from "../../functions/src/analysis/testing/stub-gemini.ts";
+import { good } from "../../functions/src/ai/testing/behaviours.ts";
+import { startStubGemini } from "../../functions/src/ai/testing/stub-gemini.ts";
 import { WORK } from "../../suite/paths.ts";
 import { freePorts } from "../../suite/ports.ts";
 import { startSuite } from "../../suite/suite.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { ROOT } from "../../suite/paths.ts";
-import { toDelivery } from "../../functions/src/ingest.ts";
-import { threatDocument } from "../../functions/src/store/documents.ts";
-import { wireAnalyzer } from "../../functions/src/wiring-core.ts";
+import { toDelivery } from "../../core/src/pipeline/delivery.ts";
+import { threatDocument } from "../../functions/src/firestore/documents.ts";
+import { openAnalyzer } from "../../core/src/analyzer.ts";
 import { openFirestore } from "../support/database.ts";
 import { serve } from "./framework.ts";
 import { createTopics } from "./instance.ts";
@@ -24,7 +24,7 @@ const RECENT = "api/threats/recent";
 /** Puts threats of the workload where the API reads them. */
 async function storeThreats({ firestoreHost }: Emulators, projectId: string): Promise<void> {
   const now = Date.now();
-  const analyzer = await wireAnalyzer({ trustedRanges: [], now: () => now });
+  const analyzer = await openAnalyzer({ trustedRanges: [], now: () => now });
   const data = Buffer.from(workload({ seed: 51, count: STORED, now }).join("\n"));
   const { analyses } = toDelivery({ id: "api", data, attributes: {}, receivedAt: now }, analyzer, QUIET);
   const db = openFirestore(firestoreHost, projectId);

@@ -1,23 +1,24 @@
-import { keepYoung } from "../../functions/src/heap.ts";
-import { toDelivery } from "../../functions/src/ingest.ts";
-import { createEnricher } from "../../functions/src/pipeline/enrich.ts";
-import { loadGeo } from "../../functions/src/pipeline/geo.ts";
-import type { GeoLookup } from "../../functions/src/pipeline/geo.ts";
-import { createAnalyzer } from "../../functions/src/pipeline/run.ts";
-import type { HeldState } from "../../functions/src/pipeline/correlate.ts";
-import { mergeTallies } from "../../functions/src/pipeline/decide.ts";
-import type { AlertTally } from "../../functions/src/pipeline/decide.ts";
+import { STANDARD_RULES } from "../../core/src/detection/index.ts";
+import { SOURCES } from "../../core/src/sources/index.ts";
+import { keepYoung } from "../../core/src/common/heap.ts";
+import { toDelivery } from "../../core/src/pipeline/delivery.ts";
+import { createEnricher } from "../../core/src/geo/origin.ts";
+import { loadGeo } from "../../core/src/geo/geoip.ts";
+import type { GeoLookup } from "../../core/src/geo/geoip.ts";
+import { createAnalyzer } from "../../core/src/pipeline/run.ts";
+import { createEvaluator } from "../../core/src/pipeline/evaluate.ts";
+import type { CorrelationChange, EvaluatedState } from "../../core/src/pipeline/evaluate.ts";
+import { mergeTallies } from "../../core/src/alerts/raise.ts";
+import type { AlertTally } from "../../core/src/alerts/raise.ts";
 import {
   alertDeltas,
-  applyCorrelation,
   correlationDeltas,
   counterDeltas,
   sourceDeltas,
-} from "../../functions/src/pipeline/settle.ts";
-import type { CorrelationChange } from "../../functions/src/pipeline/settle.ts";
-import { mergeSources } from "../../functions/src/pipeline/sources-tally.ts";
-import type { SourceTally } from "../../functions/src/pipeline/sources-tally.ts";
-import { addDelta } from "../../functions/src/store/aggregates.ts";
+} from "../../core/src/pipeline/deltas.ts";
+import { mergeSources } from "../../core/src/model/source-tally.ts";
+import type { SourceTally } from "../../core/src/model/source-tally.ts";
+import { addDelta } from "../../core/src/pipeline/aggregates.ts";
 import { median } from "../support/stats.ts";
 import { meanBytes, messagesOf, workload } from "./workload.ts";
 
@@ -62,8 +63,9 @@ const QUIET = { info: () => {}, warn: () => {}, error: () => {} };
 /** Takes messages from bytes to decisions as the function does, with Maps for Firestore; no address was looked up before. */
 function decideAll(messages: readonly Buffer[], geo: GeoLookup): Decided {
   const originOf = createEnricher({ geo, trustedRanges: [] });
-  const analyzer = createAnalyzer({ originOf, now: () => Date.now() });
-  const states = new Map<string, HeldState>();
+  const analyzer = createAnalyzer({ sources: SOURCES, ...STANDARD_RULES, originOf, now: () => Date.now() });
+  const evaluator = createEvaluator(STANDARD_RULES);
+  const states = new Map<string, EvaluatedState>();
   const tallies = new Map<string, AlertTally>();
   const sources = new Map<string, SourceTally>();
   const correlated = new Set<string>();
@@ -74,7 +76,7 @@ function decideAll(messages: readonly Buffer[], geo: GeoLookup): Decided {
     const changes: CorrelationChange[] = [];
     for (const [id, delta] of correlationDeltas(analyses)) {
       const stamp = { analyzedAt: NOW, processingMs: 0 };
-      const applied = applyCorrelation(states.get(id), delta, stamp);
+      const applied = evaluator.apply(states.get(id), delta, stamp);
       states.set(id, { state: applied.state, raised: applied.raised });
       changes.push(...applied.changes);
     }

@@ -29,8 +29,8 @@ import { waitFor } from "../support/wait.ts";
 const FILES = [
   "examples/auth.log",
   "examples/access.log",
-  "functions/src/sources/fixtures/native.ndjson",
-  "functions/src/sources/fixtures/sshd-hostile.log",
+  "core/src/sources/fixtures/native.ndjson",
+  "core/src/sources/fixtures/sshd-hostile.log",
 ];
 const projectId = inject("projectId");
 const admin = initializeAdminApp({ projectId });

@@ -1,18 +1,18 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { createGeminiAnalyzer } from "../../functions/src/analysis/gemini.ts";
-import type { Detection, DetectionCase } from "../../functions/src/detection/detection.ts";
-import { enriched } from "../../functions/src/detection/events/test-events.ts";
-import { excerptOf } from "../../functions/src/analysis/excerpt.ts";
-import { scoreEvent } from "../../functions/src/pipeline/score.ts";
-import { threatId } from "../../functions/src/pipeline/ids.ts";
+import { createGeminiAnalyzer } from "../../functions/src/ai/gemini.ts";
+import type { Detection, DetectionCase } from "../../core/src/model/detection.ts";
+import { enriched } from "../../core/src/detection/events/test-events.ts";
+import { excerptOf } from "../../functions/src/ai/excerpt.ts";
+import { threatOf as buildThreat } from "../../core/src/pipeline/build-threat.ts";
+import { threatId } from "../../core/src/model/ids.ts";
 
 /*
  * npm run eval:ai [-- --limit N]: asks a real model about the labelled cases of the detections, and prints how far it agrees
  * with their labels. It costs money: about a thousand tokens a case.
  */
 
-const FOLDER = new URL("../../functions/src/detection/events/", import.meta.url);
+const FOLDER = new URL("../../core/src/detection/events/", import.meta.url);
 const NOW = Date.parse("2026-03-10T12:00:00.000Z");
 
 interface Labelled {
@@ -41,7 +41,7 @@ function threatOf({ detection, case: { name, event } }: Labelled) {
   const whole = enriched(event);
   const finding = detection.examine(whole);
   const findings = finding === undefined ? [] : [{ ...finding, rule: detection }];
-  return scoreEvent(threatId(name), whole, findings, { analyzedAt: NOW, processingMs: 0 });
+  return buildThreat(threatId(name), whole, findings, { analyzedAt: NOW, processingMs: 0 });
 }
 
 async function evaluate(apiKey: string, limit: number): Promise<void> {

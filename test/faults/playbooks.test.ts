@@ -4,7 +4,7 @@ import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { Firestore } from "firebase-admin/firestore";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { aThreat, anAlert } from "../../functions/src/api/testing.ts";
+import { aThreat, anAlert } from "../../core/src/testing.ts";
 import { createActions } from "../../functions/src/response/actions/index.ts";
 import type { Messenger } from "../../functions/src/response/actions/ports.ts";
 import { bundledPlaybooks } from "../../functions/src/response/bundled-playbooks.ts";
@@ -16,11 +16,15 @@ import { runExecution } from "../../functions/src/response/engine.ts";
 import type { ExecutionStore } from "../../functions/src/response/engine.ts";
 import { newExecution, stepsOf } from "../../functions/src/response/new-execution.ts";
 import type { CompiledPlaybook } from "../../functions/src/response/playbook.ts";
-import { createBlocklist } from "../../functions/src/store/blocklist.ts";
-import { threatDocument } from "../../functions/src/store/documents.ts";
-import { createExecutionStore, executionId, startExecution } from "../../functions/src/store/executions.ts";
-import { createJournal } from "../../functions/src/store/journal.ts";
-import { createForensics } from "../../functions/src/store/forensics.ts";
+import { createBlocklist } from "../../functions/src/firestore/response/blocklist.ts";
+import { threatDocument } from "../../functions/src/firestore/documents.ts";
+import {
+  createExecutionStore,
+  executionId,
+  startExecution,
+} from "../../functions/src/firestore/response/executions.ts";
+import { createJournal } from "../../functions/src/firestore/commit/journal.ts";
+import { createForensics } from "../../functions/src/firestore/response/forensics.ts";
 
 /*
  * The worker of every bundled playbook dies before and after each of its writes, against Firestore and a real HTTP server that

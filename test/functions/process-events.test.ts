@@ -2,8 +2,8 @@ import { deleteApp, initializeApp } from "firebase-admin/app";
 import { getFirestore } from "firebase-admin/firestore";
 import functionsTest from "firebase-functions-test";
 import { afterAll, describe, expect, inject, test } from "vitest";
-import { deadLetterId, threatId } from "../../functions/src/pipeline/ids.ts";
-import { readBytes } from "../../functions/src/store/dead-letter-bytes.ts";
+import { deadLetterId, threatId } from "../../core/src/model/ids.ts";
+import { readBytes } from "../../functions/src/firestore/commit/dead-letter-bytes.ts";
 
 /*
  * The deployed function, wrapped as `firebase-functions-test` calls it, with messages that nobody should have sent. Each gets a

@@ -1,7 +1,7 @@
 import { open, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CliError } from "@threatstream/cli/errors.ts";
-import { runProgram } from "@threatstream/cli/program.ts";
+import { CliError } from "../../cli/src/errors.ts";
+import { runProgram } from "../../cli/src/program.ts";
 import { build } from "../../suite/build.ts";
 import { WORK } from "../../suite/paths.ts";
 import { freePorts } from "../../suite/ports.ts";

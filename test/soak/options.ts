@@ -1,6 +1,6 @@
 import { MAX_BATCH_EVENTS } from "@threatstream/contracts";
-import { oneOf, readArgs, wholeNumber } from "@threatstream/cli/command.ts";
-import { UsageError } from "@threatstream/cli/errors.ts";
+import { oneOf, readArgs, wholeNumber } from "../../cli/src/command.ts";
+import { UsageError } from "../../cli/src/errors.ts";
 
 const VIAS = ["api", "topic"] as const;
 

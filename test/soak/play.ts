@@ -1,9 +1,9 @@
-import { generate, simulationId } from "../../simulator/src/generator.ts";
-import type { Emission, Settings } from "../../simulator/src/generator.ts";
-import { toLines } from "../../simulator/src/output/lines.ts";
+import { generate, simulationId } from "../../scenarios/src/generator.ts";
+import type { Emission, Settings } from "../../scenarios/src/generator.ts";
+import { toLines } from "../../scenarios/src/output/lines.ts";
 import { paced } from "../../simulator/src/pace.ts";
 import type { PaceOptions } from "../../simulator/src/pace.ts";
-import { mixed } from "../../simulator/src/scenarios/mixed.ts";
+import { mixed } from "../../scenarios/src/scenarios/mixed.ts";
 import type { Batch } from "./ledger.ts";
 
 export interface PlayOptions extends Pick<PaceOptions, "clock" | "wait" | "signal"> {

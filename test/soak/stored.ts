@@ -1,6 +1,6 @@
 import type { Firestore, Query, Timestamp } from "firebase-admin/firestore";
-import { COLLECTIONS, COUNTER_SHARDS } from "@threatstream/functions/store/collections.ts";
-import { threatId } from "@threatstream/functions/pipeline/ids.ts";
+import { COLLECTIONS, COUNTER_SHARDS } from "../../functions/src/firestore/collections.ts";
+import { threatId } from "../../core/src/model/ids.ts";
 import type { Totals } from "./account.ts";
 
 const PAGE = 500;

@@ -1,11 +1,11 @@
 import { Firestore } from "firebase-admin/firestore";
 import { afterAll, beforeEach, describe, expect, inject, test } from "vitest";
-import { alertTally } from "../../functions/src/pipeline/decide.ts";
-import { aThreat } from "../../functions/src/api/testing.ts";
-import { createAlertActions } from "../../functions/src/store/alert-actions.ts";
-import { alertDocument } from "../../functions/src/store/documents.ts";
-import { createQueries } from "../../functions/src/store/queries.ts";
-import { HeededSuppressions, createSuppressions } from "../../functions/src/store/suppressions.ts";
+import { alertTally } from "../../core/src/alerts/raise.ts";
+import { aThreat } from "../../core/src/testing.ts";
+import { createAlertActions } from "../../functions/src/firestore/alerts/alert-actions.ts";
+import { alertDocument } from "../../functions/src/firestore/documents.ts";
+import { createQueries } from "../../functions/src/firestore/queries.ts";
+import { HeededSuppressions, createSuppressions } from "../../functions/src/firestore/alerts/suppressions.ts";
 
 const START = Date.parse("2026-03-10T12:00:00Z");
 const ID = "ALT-0123456789abcdef01234567";

@@ -1,8 +1,9 @@
+import { STANDARD_RULES } from "../../core/src/detection/index.ts";
 import { Firestore, Timestamp } from "firebase-admin/firestore";
 import { afterAll, expect, inject, test } from "vitest";
-import { createAggregateReads } from "../../functions/src/store/analytics-reads.ts";
-import { stepAnalytics } from "../../functions/src/store/analytics-step.ts";
-import { recordVerified } from "../../functions/src/store/verified.ts";
+import { createAggregateReads } from "../../functions/src/firestore/analytics/analytics-reads.ts";
+import { stepAnalytics } from "../../functions/src/firestore/analytics/analytics-step.ts";
+import { recordVerified } from "../../functions/src/firestore/analytics/verified.ts";
 
 const NOW = Date.parse("2026-03-10T12:00:05.000Z");
 const MINUTE = Math.floor(NOW / 60_000);
@@ -10,6 +11,8 @@ const [host = "", port = ""] = inject("firestoreHost").split(":");
 const db = new Firestore({ projectId: `demo-steps-${process.pid}`, host, port: Number(port), ssl: false });
 
 afterAll(() => db.terminate());
+
+const step = (now: number) => stepAnalytics(db, { now, rules: STANDARD_RULES.rules });
 
 test("racing steps write once; risk decays with no traffic, and old minutes go", async () => {
   const minutes = {
@@ -19,7 +22,7 @@ test("racing steps write once; risk decays with no traffic, and old minutes go",
   await db.doc("analytics/counters/shards/0").set({ processed: 3, minutes });
   await db.doc("analytics/counters/shards/7").set({ processed: 4 });
 
-  const race = await Promise.all([stepAnalytics(db, NOW), stepAnalytics(db, NOW)]);
+  const race = await Promise.all([step(NOW), step(NOW)]);
   expect(race.filter((outcome) => outcome !== undefined)).toHaveLength(1);
   expect((await db.doc("analytics/dashboard").get()).get("processed")).toBe(7);
   expect((await db.doc("analytics/risk_index").get()).data()).toMatchObject({ value: 80, trend: "RISING" });
@@ -31,12 +34,12 @@ test("racing steps write once; risk decays with no traffic, and old minutes go",
   const shard = await db.doc("analytics/counters/shards/0").get();
   expect(Object.keys(shard.get("minutes"))).toEqual([String(MINUTE)]);
 
-  expect(await stepAnalytics(db, NOW + 500)).toBeUndefined();
-  const later = await stepAnalytics(db, NOW + 15 * 60_000);
+  expect(await step(NOW + 500)).toBeUndefined();
+  const later = await step(NOW + 15 * 60_000);
   expect(later?.aggregates.risk_index).toMatchObject({ value: 40, trend: "FALLING" });
-  const idle = await stepAnalytics(db, NOW + 31 * 60_000);
+  const idle = await step(NOW + 31 * 60_000);
   expect(idle?.aggregates.risk_index.value).toBe(5);
-  expect((await stepAnalytics(db, NOW + 31 * 60_000 + 1_000))?.changed).toEqual([]);
+  expect((await step(NOW + 31 * 60_000 + 1_000))?.changed).toEqual([]);
 });
 
 test("what a simulation proved is shown with its technique, the newest run alone", async () => {
@@ -52,7 +55,7 @@ test("what a simulation proved is shown with its technique, the newest run alone
   await recordVerified(db, newer);
   // Recorded last, but of an earlier run.
   await recordVerified(db, { ...run, at: NOW - 1_000 });
-  const stepped = await stepAnalytics(db, later);
+  const stepped = await step(later);
   if (stepped === undefined) throw new Error("The step did not have the lease.");
   const { mitre } = await createAggregateReads(db)("mitre", stepped.aggregates);
   const verified = mitre.techniques.filter((technique) => technique.verified !== undefined);

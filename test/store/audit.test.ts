@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Firestore } from "firebase-admin/firestore";
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
-import { aThreat } from "../../functions/src/api/testing.ts";
-import { alertTally } from "../../functions/src/pipeline/decide.ts";
-import { createAlertActions } from "../../functions/src/store/alert-actions.ts";
-import { verifyAudit } from "../../functions/src/store/audit-reads.ts";
-import { audited } from "../../functions/src/store/audited.ts";
-import { createAuditLog } from "../../functions/src/store/audit.ts";
-import { alertDocument } from "../../functions/src/store/documents.ts";
-import { createSuppressions } from "../../functions/src/store/suppressions.ts";
+import { aThreat } from "../../core/src/testing.ts";
+import { alertTally } from "../../core/src/alerts/raise.ts";
+import { createAlertActions } from "../../functions/src/firestore/alerts/alert-actions.ts";
+import { verifyAudit } from "../../functions/src/firestore/audit/audit-reads.ts";
+import { audited } from "../../functions/src/firestore/audit/audited.ts";
+import { createAuditLog } from "../../functions/src/firestore/audit/audit.ts";
+import { alertDocument } from "../../functions/src/firestore/documents.ts";
+import { createSuppressions } from "../../functions/src/firestore/alerts/suppressions.ts";
 import { threatstream } from "../support/command.ts";
 
 /* The audit log in the Firestore emulator: written by many at once, tampered with, verified. */

@@ -1,18 +1,20 @@
+import { createEvaluator } from "../../core/src/pipeline/evaluate.ts";
+import { STANDARD_RULES } from "../../core/src/detection/index.ts";
 import { Firestore } from "firebase-admin/firestore";
 import { afterAll, describe, expect, inject, test } from "vitest";
-import { correlate } from "../../functions/src/pipeline/correlate.ts";
-import { deliveryId, threatId } from "../../functions/src/pipeline/ids.ts";
-import type { Policy } from "../../functions/src/pipeline/policy.ts";
-import type { EnrichedEvent } from "../../functions/src/pipeline/records.ts";
-import type { Analysis } from "../../functions/src/pipeline/run.ts";
-import { scoreEvent } from "../../functions/src/pipeline/score.ts";
-import type { RuledFinding } from "../../functions/src/pipeline/score.ts";
-import type { Delivery, News } from "../../functions/src/ports.ts";
-import { Committer } from "../../functions/src/store/commit.ts";
-import { GroupCommit } from "../../functions/src/store/group-commit.ts";
-import { MemoryStore } from "../../functions/src/store/memory.ts";
-import { readForgotten } from "../../functions/src/store/pending.ts";
-import { HotDocuments } from "../../functions/src/store/hot-documents.ts";
+import { correlationsOf } from "../../core/src/pipeline/correlate.ts";
+import { deliveryId, threatId } from "../../core/src/model/ids.ts";
+import type { Policy } from "../../core/src/model/policy.ts";
+import type { EnrichedEvent } from "../../core/src/model/event.ts";
+import type { Analysis } from "../../core/src/pipeline/item.ts";
+import { threatOf } from "../../core/src/pipeline/build-threat.ts";
+import type { RuledFinding } from "../../core/src/model/detection.ts";
+import type { Delivery, News } from "../../core/src/pipeline/delivery.ts";
+import { Committer } from "../../functions/src/firestore/commit/commit.ts";
+import { GroupCommit } from "../../functions/src/firestore/commit/group-commit.ts";
+import { MemoryStore } from "../../core/src/memory/memory.ts";
+import { readForgotten } from "../../functions/src/firestore/commit/pending.ts";
+import { HotDocuments } from "../../functions/src/firestore/commit/hot-documents.ts";
 import { readContent, readCounters } from "../support/content.ts";
 import { waitFor } from "../support/wait.ts";
 import { seededRandom, shuffled } from "../support/random.ts";
@@ -56,11 +58,11 @@ function analysis(index: number, { sources = 3, everyMs = 7_000 } = {}): Analysi
     rule: RULE,
   };
   const findings = attack ? [finding] : [];
-  const threat = scoreEvent(threatId(enriched.event.event_id), enriched, findings, {
+  const threat = threatOf(threatId(enriched.event.event_id), enriched, findings, {
     analyzedAt: at,
     processingMs: 0,
   });
-  return { threat, title: RULE.title, at, correlations: correlate(enriched, findings) };
+  return { threat, title: RULE.title, at, correlations: correlationsOf(enriched, findings, STANDARD_RULES) };
 }
 
 function delivery(name: string, analyses: readonly Analysis[]): Delivery {
@@ -109,7 +111,14 @@ function instance(
     burst: options.burst ?? 2,
   });
   const policy = options.policy ?? POLICY;
-  const committer = new Committer({ db, policy, clock: () => Date.now(), hot, random: Math.random });
+  const committer = new Committer({
+    db,
+    policy,
+    evaluator: createEvaluator(STANDARD_RULES),
+    clock: () => Date.now(),
+    hot,
+    random: Math.random,
+  });
   const news = options.news ?? [];
   const store = new GroupCommit({
     commit: (request) => committer.commit(request),
@@ -189,7 +198,7 @@ test("the in-memory store comes to the same alerts, profiles and counters", asyn
   const { store } = instance(db, { writesPerSecond: 0 });
   await store.record(delivery("all", ANALYSES));
   const { documents, counters } = await readContent(db);
-  const memory = new MemoryStore({ policy: POLICY, keepThreats: true });
+  const memory = new MemoryStore({ rules: STANDARD_RULES, policy: POLICY, keepThreats: true });
   memory.add(delivery("all", ANALYSES));
   const snapshot = memory.snapshot();
   const ids = (collection: string) =>

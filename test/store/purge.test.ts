@@ -1,19 +1,21 @@
+import { createEvaluator } from "../../core/src/pipeline/evaluate.ts";
+import { STANDARD_RULES } from "../../core/src/detection/index.ts";
 import { Threat } from "@threatstream/contracts";
 import { Firestore } from "firebase-admin/firestore";
 import { afterAll, beforeEach, expect, inject, test } from "vitest";
-import { toDelivery } from "../../functions/src/ingest.ts";
+import { toDelivery } from "../../core/src/pipeline/delivery.ts";
 import type { Execution } from "../../functions/src/response/execution.ts";
-import { createAlertActions } from "../../functions/src/store/alert-actions.ts";
-import { createBlocklist } from "../../functions/src/store/blocklist.ts";
-import { Committer } from "../../functions/src/store/commit.ts";
-import { wireForm } from "../../functions/src/store/documents.ts";
-import { executionDocument } from "../../functions/src/store/execution-documents.ts";
-import { createForensics } from "../../functions/src/store/forensics.ts";
-import { GroupCommit } from "../../functions/src/store/group-commit.ts";
-import { HotDocuments } from "../../functions/src/store/hot-documents.ts";
-import { purgeSimulation } from "../../functions/src/store/purge.ts";
-import type { Purged } from "../../functions/src/store/purge.ts";
-import { wireAnalyzer } from "../../functions/src/wiring-core.ts";
+import { createAlertActions } from "../../functions/src/firestore/alerts/alert-actions.ts";
+import { createBlocklist } from "../../functions/src/firestore/response/blocklist.ts";
+import { Committer } from "../../functions/src/firestore/commit/commit.ts";
+import { wireForm } from "../../functions/src/firestore/documents.ts";
+import { executionDocument } from "../../functions/src/firestore/response/execution-documents.ts";
+import { createForensics } from "../../functions/src/firestore/response/forensics.ts";
+import { GroupCommit } from "../../functions/src/firestore/commit/group-commit.ts";
+import { HotDocuments } from "../../functions/src/firestore/commit/hot-documents.ts";
+import { purgeSimulation } from "../../functions/src/firestore/purge/purge.ts";
+import type { Purged } from "../../functions/src/firestore/purge/purge.ts";
+import { openAnalyzer } from "../../core/src/analyzer.ts";
 import { readContent } from "../support/content.ts";
 
 const AT = Date.parse("2026-03-10T12:00:00Z");
@@ -32,7 +34,7 @@ const NOTHING: Purged = {
 };
 const by = { kind: "operator", id: "ana", role: "admin", requestId: "request-1" };
 
-const analyzer = await wireAnalyzer({ trustedRanges: [], now: (eventTime) => eventTime });
+const analyzer = await openAnalyzer({ trustedRanges: [], now: (eventTime) => eventTime });
 const open: Firestore[] = [];
 let db: Firestore;
 
@@ -75,7 +77,14 @@ async function logIn(
   };
   const clock = (): number => AT;
   const hot = new HotDocuments({ clock, writesPerSecond: 0 });
-  const committer = new Committer({ db: into, policy, clock, hot, random: Math.random });
+  const committer = new Committer({
+    db: into,
+    policy,
+    evaluator: createEvaluator(STANDARD_RULES),
+    clock,
+    hot,
+    random: Math.random,
+  });
   const store = new GroupCommit({
     commit: (request) => committer.commit(request),
     readAhead: (delivery) => committer.readAhead(delivery),

@@ -1,13 +1,13 @@
 import type { Threat } from "@threatstream/contracts";
 import { Firestore } from "firebase-admin/firestore";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { aThreat, anAlert } from "../../functions/src/api/testing.ts";
-import { alertTally } from "../../functions/src/pipeline/decide.ts";
-import { COLLECTIONS } from "../../functions/src/store/collections.ts";
-import { counterShardPath } from "../../functions/src/store/counters.ts";
-import { alertDocument, threatDocument } from "../../functions/src/store/documents.ts";
-import { createQueries } from "../../functions/src/store/queries.ts";
-import type { ThreatFilters } from "../../functions/src/store/queries.ts";
+import { aThreat, anAlert } from "../../core/src/testing.ts";
+import { alertTally } from "../../core/src/alerts/raise.ts";
+import { COLLECTIONS } from "../../functions/src/firestore/collections.ts";
+import { counterShardPath } from "../../functions/src/firestore/commit/counters.ts";
+import { alertDocument, threatDocument } from "../../functions/src/firestore/documents.ts";
+import { createQueries } from "../../functions/src/firestore/queries.ts";
+import type { ThreatFilters } from "../../functions/src/api/ports/queries.ts";
 
 const NOW = Date.parse("2026-03-10T12:00:00Z");
 const [host = "", port = ""] = inject("firestoreHost").split(":");

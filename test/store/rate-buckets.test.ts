@@ -2,7 +2,7 @@ import { deleteApp, initializeApp } from "firebase-admin/app";
 import { getFirestore } from "firebase-admin/firestore";
 import { afterAll, expect, inject, test } from "vitest";
 import { RateLimiter } from "../../functions/src/access/rate-limiter.ts";
-import { createRateBuckets } from "../../functions/src/store/rate-buckets.ts";
+import { createRateBuckets } from "../../functions/src/firestore/access/rate-buckets.ts";
 
 const app = initializeApp({ projectId: inject("projectId") }, "rate-buckets");
 const db = getFirestore(app);

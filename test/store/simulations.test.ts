@@ -1,7 +1,7 @@
 import { initializeApp } from "firebase-admin/app";
 import { Timestamp, getFirestore } from "firebase-admin/firestore";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { createRunStore, createSimulations } from "../../functions/src/store/simulations.ts";
+import { createRunStore, createSimulations } from "../../functions/src/firestore/simulation/simulations.ts";
 
 /* The one simulation that there may be, in a project of its own in the emulated Firestore. */
 

@@ -1,9 +1,9 @@
 import { afterAll, expect, inject, test } from "vitest";
-import { aThreat } from "../../functions/src/api/testing.ts";
-import { threatId } from "../../functions/src/pipeline/ids.ts";
-import { COLLECTIONS } from "../../functions/src/store/collections.ts";
-import { counterShardPath } from "../../functions/src/store/counters.ts";
-import { threatDocument } from "../../functions/src/store/documents.ts";
+import { aThreat } from "../../core/src/testing.ts";
+import { threatId } from "../../core/src/model/ids.ts";
+import { COLLECTIONS } from "../../functions/src/firestore/collections.ts";
+import { counterShardPath } from "../../functions/src/firestore/commit/counters.ts";
+import { threatDocument } from "../../functions/src/firestore/documents.ts";
 import { account, faultsOf } from "../soak/account.ts";
 import { Ledger } from "../soak/ledger.ts";
 import { readStored, readTotals } from "../soak/stored.ts";

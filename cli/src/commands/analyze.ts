@@ -1,6 +1,7 @@
+import { STANDARD_RULES } from "@threatstream/core/detection";
 import { EventTimestamp, FORMATS, SEVERITIES } from "@threatstream/contracts";
-import { MemoryStore } from "@threatstream/functions/store/memory.ts";
-import { wireAnalyzer } from "@threatstream/functions/wiring-core.ts";
+import { MemoryStore } from "@threatstream/core/memory";
+import { openAnalyzer } from "@threatstream/core";
 import { Analysis } from "../analysis.ts";
 import { oneOf, readArgs, wholeNumber } from "../command.ts";
 import type { Command } from "../command.ts";
@@ -49,6 +50,7 @@ export const analyze: Command = {
     limitGarbage();
     const report = new Report();
     const store = new MemoryStore({
+      rules: STANDARD_RULES,
       policy: {
         suppressionMs: suppression * 1000,
         minSeverity,
@@ -60,7 +62,7 @@ export const analyze: Command = {
     });
     const analysis = new Analysis({
       // Analysed as the event happened: the result does not depend on when this runs.
-      analyzer: await wireAnalyzer({ trustedRanges: [], now: (eventTime) => eventTime }),
+      analyzer: await openAnalyzer({ trustedRanges: [], now: (eventTime) => eventTime }),
       store,
       report,
       format,

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { escapeInvisible } from "@threatstream/functions/detection/text.ts";
-import { listAudit, verifyAudit } from "@threatstream/functions/store/audit-reads.ts";
-import type { AuditFilter, AuditVerdict } from "@threatstream/functions/store/audit-reads.ts";
-import type { ChainHead } from "@threatstream/functions/audit/chained-entry.ts";
+import { escapeInvisible } from "@threatstream/core/common";
+import { listAudit, verifyAudit } from "@threatstream/functions/firestore/audit";
+import type { AuditFilter, AuditVerdict } from "@threatstream/functions/firestore/audit";
+import type { ChainHead } from "@threatstream/functions/audit";
 import { initializeApp } from "firebase-admin/app";
 import { getFirestore } from "firebase-admin/firestore";
 import type { Firestore } from "firebase-admin/firestore";

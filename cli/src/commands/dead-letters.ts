@@ -1,8 +1,8 @@
 import { DeadLetter } from "@threatstream/contracts";
-import { escapeInvisible } from "@threatstream/functions/detection/text.ts";
-import { COLLECTIONS } from "@threatstream/functions/store/collections.ts";
-import { readBytes } from "@threatstream/functions/store/dead-letter-bytes.ts";
-import { wireForm } from "@threatstream/functions/store/documents.ts";
+import { escapeInvisible } from "@threatstream/core/common";
+import { COLLECTIONS } from "@threatstream/functions/firestore";
+import { readBytes } from "@threatstream/functions/firestore/commit";
+import { wireForm } from "@threatstream/functions/firestore";
 import { initializeApp } from "firebase-admin/app";
 import { Timestamp, getFirestore } from "firebase-admin/firestore";
 import type { Firestore } from "firebase-admin/firestore";

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { CreateApiKey } from "@threatstream/contracts";
 import type { ApiKey } from "@threatstream/contracts";
-import { createApiKeys } from "@threatstream/functions/store/api-keys.ts";
-import type { ApiKeys } from "@threatstream/functions/store/api-keys.ts";
+import { createApiKeys } from "@threatstream/functions/firestore/access";
+import type { ApiKeys } from "@threatstream/functions/firestore/access";
 import { initializeApp } from "firebase-admin/app";
 import { getFirestore } from "firebase-admin/firestore";
 import { cloudError } from "../cloud-errors.ts";

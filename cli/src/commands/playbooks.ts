@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { PlaybookDefinition } from "@threatstream/contracts";
-import { bundledPlaybooks } from "@threatstream/functions/response/bundled-playbooks.ts";
-import { catalogueOf } from "@threatstream/functions/response/catalogue.ts";
-import { parsePlaybook } from "@threatstream/functions/response/playbook.ts";
-import { createOwnPlaybooks } from "@threatstream/functions/store/own-playbooks.ts";
-import type { OwnPlaybooks } from "@threatstream/functions/store/own-playbooks.ts";
+import { bundledPlaybooks } from "@threatstream/functions/response";
+import { catalogueOf } from "@threatstream/functions/response";
+import { parsePlaybook } from "@threatstream/functions/response";
+import { createOwnPlaybooks } from "@threatstream/functions/firestore/response";
+import type { OwnPlaybooks } from "@threatstream/functions/firestore/response";
 import { initializeApp } from "firebase-admin/app";
 import { getFirestore } from "firebase-admin/firestore";
 import { cloudError } from "../cloud-errors.ts";

@@ -1,7 +1,7 @@
 import { ROLES } from "@threatstream/contracts";
 import type { Role } from "@threatstream/contracts";
-import { createAuditLog } from "@threatstream/functions/store/audit.ts";
-import { audited } from "@threatstream/functions/store/audited.ts";
+import { createAuditLog } from "@threatstream/functions/firestore/audit";
+import { audited } from "@threatstream/functions/firestore/audit";
 import { initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
 import type { Auth, UserRecord } from "firebase-admin/auth";

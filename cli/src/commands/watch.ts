@@ -1,7 +1,7 @@
 import { SEVERITIES } from "@threatstream/contracts";
 import type { Severity } from "@threatstream/contracts";
-import { COLLECTIONS } from "@threatstream/functions/store/collections.ts";
-import { wireForm } from "@threatstream/functions/store/documents.ts";
+import { COLLECTIONS } from "@threatstream/functions/firestore";
+import { wireForm } from "@threatstream/functions/firestore";
 import { initializeApp } from "firebase-admin/app";
 import { getFirestore } from "firebase-admin/firestore";
 import type { Firestore } from "firebase-admin/firestore";

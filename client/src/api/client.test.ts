@@ -1,4 +1,5 @@
-import { NOW, aThreat, anAlert, fakeQueries, testApi } from "@threatstream/functions/api/testing.ts";
+import { NOW, aThreat, anAlert } from "@threatstream/core/testing";
+import { fakeQueries, testApi } from "@threatstream/functions/testing";
 import { describe, expect, test } from "vitest";
 import { validateReply } from "../validate.ts";
 import { createApiClient } from "./client.ts";

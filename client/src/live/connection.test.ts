@@ -2,7 +2,8 @@ import { IDLE_DASHBOARD } from "@threatstream/contracts/plain";
 import type { PlaybookExecution } from "@threatstream/contracts";
 import { describe, expect, test } from "vitest";
 import { BadDocumentError, WatchRefusedError, unreachable, wrongProject } from "../watch/errors.ts";
-import { aThreat, anAlert, testConnection } from "./testing.ts";
+import { aThreat, anAlert } from "@threatstream/core/testing";
+import { testConnection } from "./testing.ts";
 
 const EXECUTION: PlaybookExecution = {
   execution_id: "EXE-000000000000000000000001",

@@ -1,11 +1,8 @@
-import { aThreat, anAlert } from "@threatstream/functions/api/testing.ts";
 import type { WatchError } from "../watch/errors.ts";
 import type { OnChange, OnError } from "../watch/listen.ts";
 import { connectionOver } from "./connection.ts";
 import type { LiveDetail, LiveMessage } from "./messages.ts";
 import type { LiveSources, LiveValues } from "./sources.ts";
-
-export { aThreat, anAlert };
 
 /** A source in the hand of a test. */
 function handSource<T>() {

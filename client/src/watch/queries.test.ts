@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { SEVERITIES } from "@threatstream/contracts";
-import { QUERY_SHAPES } from "@threatstream/functions/store/query-shapes.ts";
+import { QUERY_SHAPES } from "@threatstream/functions/firestore";
 import { deleteApp, initializeApp } from "firebase/app";
 import { getFirestore } from "firebase/firestore";
 import { describe, expect, test } from "vitest";

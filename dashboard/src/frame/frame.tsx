@@ -1,12 +1,15 @@
-import { Suspense, lazy, useEffect, useRef } from "react";
+import { Suspense, lazy, useEffect, useRef, useState } from "react";
 import type { ComponentType, LazyExoticComponent, ReactNode } from "react";
 import { Route, Switch, useLocation } from "wouter";
+import { useAlarms } from "../lib/alarms.ts";
+import { useOverlayParam } from "../lib/url.ts";
 import { Waiting } from "../parts/states.tsx";
 import { useSession } from "../session/session.tsx";
 import { VIEWS } from "../views/index.ts";
 import type { View } from "../views/view.ts";
 import { Bar } from "./bar.tsx";
 import { Boundary } from "./boundary.tsx";
+import { KeyHelp } from "./key-help.tsx";
 import { ConnectionNotice } from "./connection-notice.tsx";
 import { NotFound } from "./not-found.tsx";
 import { Rail } from "./rail.tsx";
@@ -29,6 +32,7 @@ export function Frame(): ReactNode {
   const view = viewOf(path, views);
   const main = useRef<HTMLElement>(null);
   useTitle(view);
+  useAlarms();
 
   return (
     <div className="app">
@@ -54,7 +58,23 @@ export function Frame(): ReactNode {
           </Boundary>
         </main>
       </div>
+      <Overlay />
+      <KeyHelp />
     </div>
+  );
+}
+
+const ThreatDrawer = lazy(() => import("../threat/drawer.tsx"));
+
+/** What opens over any page: the threat that the address names. */
+function Overlay(): ReactNode {
+  const [threat] = useOverlayParam("threat");
+  const [used, setUsed] = useState(false);
+  if (threat !== "" && !used) setUsed(true);
+  return (
+    <Suspense>
+      <Boundary key={threat}>{used && <ThreatDrawer />}</Boundary>
+    </Suspense>
   );
 }
 

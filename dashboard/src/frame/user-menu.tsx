@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { DropdownMenu } from "radix-ui";
+import { canNotify } from "../lib/alarms.ts";
 import { THEMES, chosenTheme, setTheme } from "../lib/theme.ts";
 import { Icon } from "../parts/icon.tsx";
 import { useSession } from "../session/session.tsx";
@@ -52,6 +53,11 @@ export function UserMenu(): ReactNode {
                 </DropdownMenu.RadioItem>
               ))}
             </DropdownMenu.RadioGroup>
+          )}
+          {"Notification" in globalThis && (
+            <DropdownMenu.Item onSelect={() => void Notification.requestPermission()}>
+              <Check on={canNotify()} /> {canNotify() ? "P1 alerts are notified" : "Notify me of P1 alerts"}
+            </DropdownMenu.Item>
           )}
           <DropdownMenu.Separator asChild>
             <hr />

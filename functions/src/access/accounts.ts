@@ -1,8 +1,7 @@
 import type { Auth, UserRecord } from "firebase-admin/auth";
-import type { Accounts } from "../response/actions/ports.ts";
 
 /** Accounts of Firebase Auth, by mail address or uid. */
-export function firebaseAccounts(auth: Auth): Accounts {
+export function firebaseAccounts(auth: Auth) {
   const find = async (user: string): Promise<UserRecord | undefined> => {
     try {
       return await (user.includes("@") ? auth.getUserByEmail(user) : auth.getUser(user));
@@ -12,17 +11,17 @@ export function firebaseAccounts(auth: Auth): Accounts {
     }
   };
   return {
-    async state(user) {
+    async state(user: string) {
       const found = await find(user);
       return found === undefined ? undefined : { uid: found.uid, enabled: !found.disabled };
     },
-    async disable(uid) {
+    async disable(uid: string) {
       await auth.updateUser(uid, { disabled: true });
     },
-    async enable(uid) {
+    async enable(uid: string) {
       await auth.updateUser(uid, { disabled: false });
     },
-    async revokeSessions(user) {
+    async revokeSessions(user: string) {
       const found = await find(user);
       if (found === undefined) return undefined;
       await auth.revokeRefreshTokens(found.uid);

@@ -1,6 +1,6 @@
 import { ROLES } from "@threatstream/contracts";
 import type { Access, Role } from "@threatstream/contracts";
-import type { Actor } from "../api/handlers.ts";
+import type { Actor } from "./actor.ts";
 import { hashSecret, isSecretOf, parseApiKey } from "./api-key.ts";
 import type { Credential } from "./credential.ts";
 

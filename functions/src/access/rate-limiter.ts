@@ -1,5 +1,5 @@
-import type { Clock, Logger } from "../ports.ts";
-import { withTimeLimit } from "../api/time-limit.ts";
+import type { Clock, Logger } from "@threatstream/core/common";
+import { withTimeLimit } from "@threatstream/core/common";
 import { takeTokens } from "./token-bucket.ts";
 import type { Bucket, Grant, RateLimit } from "./token-bucket.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { aThreat } from "../api/testing.ts";
-import type { Policy } from "../pipeline/policy.ts";
+import { aThreat } from "@threatstream/core/testing";
+import type { Policy } from "@threatstream/core/model";
 import { activityOf, sumOf } from "./activity.ts";
 
 const policy: Policy = {

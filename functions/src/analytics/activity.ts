@@ -1,7 +1,7 @@
 import type { Threat } from "@threatstream/contracts";
-import type { Policy } from "../pipeline/policy.ts";
-import { isNews, isStored } from "../pipeline/settle.ts";
-import type { CorrelationChange } from "../pipeline/settle.ts";
+import type { Policy } from "@threatstream/core/model";
+import { isNews, isStored } from "@threatstream/core/pipeline";
+import type { CorrelationChange } from "@threatstream/core/pipeline";
 import { bucketOf } from "./histogram.ts";
 import { riskTenths } from "./risk-index.ts";
 

@@ -1,7 +1,8 @@
+import { STANDARD_RULES } from "@threatstream/core/detection";
 import { Aggregates } from "@threatstream/contracts";
 import { describe, expect, test } from "vitest";
-import { aThreat } from "../api/testing.ts";
-import type { Policy } from "../pipeline/policy.ts";
+import { aThreat } from "@threatstream/core/testing";
+import type { Policy } from "@threatstream/core/model";
 import { activityOf, sumOf } from "./activity.ts";
 import { aggregate } from "./aggregate.ts";
 import { coveredTechniques } from "./coverage.ts";
@@ -80,7 +81,7 @@ describe("the aggregates", () => {
       slaBreaches: 0,
       sources: [],
       now: NOW,
-      coverage: coveredTechniques(),
+      coverage: coveredTechniques(STANDARD_RULES.rules),
     });
     expect(mitre.techniques[0]).toMatchObject({ technique_id: "T1110", count: 1, covered: true });
     expect(mitre.techniques.filter(({ count }) => count === 0).length).toBeGreaterThan(5);
@@ -97,7 +98,7 @@ describe("the aggregates", () => {
       slaBreaches: 0,
       sources: [],
       now: NOW,
-      coverage: coveredTechniques(),
+      coverage: coveredTechniques(STANDARD_RULES.rules),
       verified,
     });
     expect(Aggregates.parse(shown)).toEqual(shown);

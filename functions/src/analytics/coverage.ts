@@ -1,7 +1,5 @@
-import { CORRELATION_STREAMS } from "../detection/correlations/index.ts";
-import { EVENT_DETECTIONS } from "../detection/events/index.ts";
-import { TECHNIQUES } from "../detection/events/techniques.ts";
-import type { RuleInfo, Technique } from "../detection/detection.ts";
+import { TECHNIQUES } from "@threatstream/core/model";
+import type { RuleInfo, Technique } from "@threatstream/core/model";
 
 /** A technique of ATT&CK that the detections know of. */
 export interface CoveredTechnique extends Technique {
@@ -9,12 +7,8 @@ export interface CoveredTechnique extends Technique {
   readonly detections: readonly string[];
 }
 
-/** The techniques that detections can raise, by id. */
-export function coveredTechniques(): readonly CoveredTechnique[] {
-  const rules: readonly RuleInfo[] = [
-    ...EVENT_DETECTIONS,
-    ...CORRELATION_STREAMS.flatMap((stream) => stream.rules),
-  ];
+/** Returns the techniques that these rules can raise, by id. */
+export function coveredTechniques(rules: readonly RuleInfo[]): readonly CoveredTechnique[] {
   const byId = new Map<string, { technique: Technique; detections: string[] }>();
   const entryOf = (technique: Technique) => {
     const entry = byId.get(technique.id) ?? { technique, detections: [] };

@@ -3,7 +3,7 @@ import type { Severity } from "@threatstream/contracts";
 /** How far back threats bear on the risk index, in milliseconds. */
 export const RISK_WINDOW_MS = 30 * 60 * 1000;
 /** The index with nothing going on. */
-export const RISK_BASELINE = 5;
+const RISK_BASELINE = 5;
 
 const WEIGHTS: Readonly<Record<Severity, number>> = {
   CRITICAL: 2,

@@ -1,14 +1,7 @@
 import { AlertPage, Suppression } from "@threatstream/contracts";
 import { describe, expect, test } from "vitest";
-import {
-  anAlert,
-  ask,
-  askInVain,
-  fakeAlertActions,
-  fakeQueries,
-  fakeSuppressions,
-  testApi,
-} from "./testing.ts";
+import { anAlert } from "@threatstream/core/testing";
+import { ask, askInVain, fakeAlertActions, fakeQueries, fakeSuppressions, testApi } from "./testing.ts";
 
 const ALERTS = Array.from({ length: 5 }, (_each, index) =>
   anAlert(index, { rule: "test-rule", priority: index % 2 === 0 ? "P1" : "P2" }),

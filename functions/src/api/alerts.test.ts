@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { anAlert, ask, askInVain, fakeQueries, testApi } from "./testing.ts";
+import { anAlert } from "@threatstream/core/testing";
+import { ask, askInVain, fakeQueries, testApi } from "./testing.ts";
 
 const ALERTS = Array.from({ length: 60 }, (_each, index) => anAlert(index));
 const { app } = testApi({ queries: async () => fakeQueries({ alerts: ALERTS }) });

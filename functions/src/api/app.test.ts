@@ -1,6 +1,7 @@
 import { ROUTES } from "@threatstream/contracts";
 import { describe, expect, test } from "vitest";
-import { aThreat, ask, askInVain, fakeQueries, post, testApi } from "./testing.ts";
+import { aThreat } from "@threatstream/core/testing";
+import { ask, askInVain, fakeQueries, post, testApi } from "./testing.ts";
 
 const GRPC_UNAVAILABLE = Object.assign(new Error("14 UNAVAILABLE: no connection"), { code: 14 });
 

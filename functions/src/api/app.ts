@@ -25,7 +25,7 @@ import { simulateHandlers } from "./routes/simulate.ts";
 import { simulationHandlers } from "./routes/simulation.ts";
 import { suppressionHandlers } from "./routes/suppressions.ts";
 import { threatHandlers } from "./routes/threats.ts";
-import { TimeLimitError, withTimeLimit } from "./time-limit.ts";
+import { TimeLimitError, withTimeLimit } from "@threatstream/core/common";
 
 const NO_ORIGINS: ReadonlySet<string> = new Set();
 const TIME_LIMIT_MS = 10_000;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { memoryBlocking } from "../response/testing.ts";
-import { ask, askInVain, NOW, post, testApi } from "./testing.ts";
+import { NOW } from "@threatstream/core/testing";
+import { ask, askInVain, post, testApi } from "./testing.ts";
 
 function api() {
   const memory = memoryBlocking(() => Date.parse(NOW));

@@ -1,4 +1,4 @@
-import type { Position } from "../store/queries.ts";
+import type { Position } from "./ports/queries.ts";
 
 const FORM = /^(\d{1,15}):((?:THR|ALT)-[0-9a-f]{24})$/;
 /** The end of the year 9999: the last time that a Firestore Timestamp holds. */

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
-import { once } from "../once.ts";
+import { lazy } from "@threatstream/core/common";
 import type { ApiEnv } from "./middleware/env.ts";
 
 /*
@@ -77,7 +77,7 @@ export function mountDocs(app: Hono<ApiEnv>): void {
   app.get("/api/docs/page.css", (c) => c.body(STYLE, 200, { "content-type": CSS }));
   app.get("/api/docs/page.js", (c) => c.body(SCRIPT, 200, { "content-type": JAVASCRIPT }));
   for (const [name, type] of ASSETS) {
-    const content = once(() => readFile(join(assetFolder(), name)));
+    const content = lazy(() => readFile(join(assetFolder(), name)));
     app.get(`/api/docs/${name}`, async (c) =>
       c.body(new Uint8Array(await content()), 200, {
         "content-type": type,

@@ -1,10 +1,11 @@
 import { EventsAccepted, MAX_BATCH_BYTES } from "@threatstream/contracts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { normalize } from "../pipeline/normalize.ts";
-import { splitMessage } from "../pipeline/split.ts";
+import { readRecord } from "@threatstream/core/pipeline";
+import { splitMessage } from "@threatstream/core/pipeline";
 import type { RawPublication } from "./handlers.ts";
-import { NOW, ask, askInVain, post, testApi } from "./testing.ts";
+import { NOW } from "@threatstream/core/testing";
+import { TEST_SOURCES, ask, askInVain, post, testApi } from "./testing.ts";
 
 const JSON_TYPE = "application/json";
 const NDJSON = "application/x-ndjson";
@@ -27,7 +28,7 @@ function idsInPipeline({ data, attributes }: RawPublication): string[] {
   const { records, refused } = splitMessage({ data, attributes, receivedAt: Date.parse(NOW) + 60_000 });
   expect(refused).toEqual([]);
   return records.flatMap((record) => {
-    const result = normalize(record);
+    const result = readRecord(record, TEST_SOURCES);
     expect(result.kind).not.toBe("refused");
     return result.kind === "event" ? [result.event.event_id] : [];
   });

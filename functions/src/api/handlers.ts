@@ -1,17 +1,19 @@
-import type { AiState, ROUTES, Role, Route, RouteName, Threat } from "@threatstream/contracts";
+import type { Actor } from "../access/actor.ts";
+import type { SourceIndex } from "@threatstream/core/sources";
+import type { AiState, ROUTES, Route, RouteName, Threat } from "@threatstream/contracts";
 import type { z } from "zod";
-import type { Clock, Logger } from "../ports.ts";
+import type { Clock, Logger } from "@threatstream/core/common";
 import type { RequestLimits } from "./middleware/rate-limit.ts";
-import type { Outcome } from "../analysis/analyzer.ts";
+import type { Outcome } from "../ai/analyzer.ts";
 import type { Identities } from "../access/authenticator.ts";
-import type { ApiKeys } from "../store/api-keys.ts";
-import type { AlertActions } from "../store/alert-actions.ts";
-import type { ReadAggregate } from "../store/analytics-reads.ts";
+import type { ApiKeys } from "./ports/api-keys.ts";
+import type { AlertActions } from "./ports/alert-actions.ts";
+import type { ReadAggregate } from "./ports/read-aggregate.ts";
 import type { Responses } from "../response/responses.ts";
 import type { Blocking } from "../response/blocking.ts";
 import type { Simulations } from "../simulation/simulations.ts";
-import type { Queries } from "../store/queries.ts";
-import type { Suppressions } from "../store/suppressions.ts";
+import type { Queries } from "./ports/queries.ts";
+import type { Suppressions } from "./ports/suppressions.ts";
 
 /** A message for `security.raw.logs`. */
 export interface RawPublication {
@@ -34,6 +36,8 @@ export interface AskModel {
 
 /** What the API needs from outside. Each service is made on first use: a route pays only for what it asks. */
 export interface ApiOptions {
+  /** The sources of the pipeline: a request is told at once what they refuse. */
+  readonly sources: SourceIndex;
   readonly version: string;
   /** Where this runs, for people: `emulator`, `production`, … */
   readonly environment: string;
@@ -78,20 +82,8 @@ export interface RequestBody {
   readonly mediaType: string;
 }
 
-/** Who makes a request. */
-export interface Actor {
-  /** `local`: the open local suite, where nobody is asked. */
-  readonly kind: "user" | "key" | "local" | "anyone";
-  /** A user's id or address, or a key's id; for the audit trail. */
-  readonly id: string;
-  /** What it may do; `none` on a public route without credentials. */
-  readonly role: Role | "ingest" | "none";
-  /** Requests a minute, where a key has a limit of its own. */
-  readonly perMinute?: number;
-}
-
 /** A part of a request, as its schema gives it; `undefined` where the route has no such part. */
-export type Part<R extends Route, K extends "params" | "query"> =
+type Part<R extends Route, K extends "params" | "query"> =
   R extends Readonly<Record<K, infer S extends z.ZodType>> ? z.output<S> : undefined;
 
 /** A request's body: bytes as they came, or JSON as its schema gives it. */
@@ -112,7 +104,7 @@ export interface ApiRequest<R extends Route> {
 }
 
 /** What a handler answers. Errors are thrown. */
-export interface ApiReply<R extends Route> {
+interface ApiReply<R extends Route> {
   readonly body: z.output<R["response"]>;
   /** Where it is not the route's own. */
   readonly status?: 503;
@@ -122,7 +114,7 @@ export interface ApiReply<R extends Route> {
   readonly log?: Readonly<Record<string, string | number>>;
 }
 
-export type Handler<R extends Route> = (request: ApiRequest<R>) => Promise<ApiReply<R>>;
+type Handler<R extends Route> = (request: ApiRequest<R>) => Promise<ApiReply<R>>;
 
 /** A handler for every route of the table, and no other. */
 export type Handlers = { readonly [N in RouteName]: Handler<(typeof ROUTES)[N]> };

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { NOW, ask, testApi } from "./testing.ts";
+import { NOW } from "@threatstream/core/testing";
+import { ask, testApi } from "./testing.ts";
 
 const up = async () => {};
 const down = () => Promise.reject(new Error("no connection"));

@@ -5,7 +5,8 @@ import type { ValidateFunction } from "ajv";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { openApiDocument } from "./openapi.ts";
-import { aThreat, anAlert, fakeAlertActions, fakeQueries, fakeSuppressions, testApi } from "./testing.ts";
+import { aThreat, anAlert } from "@threatstream/core/testing";
+import { fakeAlertActions, fakeQueries, fakeSuppressions, testApi } from "./testing.ts";
 
 const RUNS = 12_000;
 const ALERTS = [

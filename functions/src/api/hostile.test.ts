@@ -1,7 +1,8 @@
 import { ErrorBody, ROUTES } from "@threatstream/contracts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { aThreat, anAlert, fakeQueries, testApi } from "./testing.ts";
+import { aThreat, anAlert } from "@threatstream/core/testing";
+import { fakeQueries, testApi } from "./testing.ts";
 
 const { app } = testApi({
   queries: async () => fakeQueries({ threats: [aThreat(1), aThreat(2)], alerts: [anAlert(1)] }),

@@ -1,7 +1,8 @@
 import type { Rejection } from "@threatstream/contracts";
-import { normalize } from "../pipeline/normalize.ts";
-import { occurrenceCounter } from "../pipeline/split.ts";
-import type { RawRecord, SplitMessage } from "../pipeline/split.ts";
+import { readRecord } from "@threatstream/core/pipeline";
+import { occurrenceCounter } from "@threatstream/core/pipeline";
+import type { RawRecord, SplitMessage } from "@threatstream/core/pipeline";
+import type { SourceIndex } from "@threatstream/core/sources";
 
 /** The records of a request, as the pipeline will see them. */
 export interface Judgement {
@@ -14,7 +15,7 @@ export interface Judgement {
 }
 
 /** Says of each record, before it is published, what the pipeline will make of it: the pipeline's own first steps. */
-export function judge({ records, refused }: SplitMessage): Judgement {
+export function judge({ records, refused }: SplitMessage, sources: SourceIndex): Judgement {
   const accepted: RawRecord[] = [];
   const eventIds: string[] = [];
   const rejected = refused.map(({ index, reason, message }) => ({ index, code: reason, message }));
@@ -22,7 +23,7 @@ export function judge({ records, refused }: SplitMessage): Judgement {
   for (const each of records) {
     // Equal texts are accepted or rejected alike, so these are also their numbers among the accepted.
     const record = { ...each, occurrence: count(each.text) };
-    const result = normalize(record);
+    const result = readRecord(record, sources);
     if (result.kind === "refused") {
       rejected.push({ index: record.index, code: result.reason, message: result.message });
       continue;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { RawRecord } from "../pipeline/split.ts";
+import type { RawRecord } from "@threatstream/core/pipeline";
 import { InvalidRequestError } from "./errors.ts";
 import { rawMessage } from "./raw-message.ts";
 

@@ -1,6 +1,6 @@
 import type { Format } from "@threatstream/contracts";
-import { splitMessage } from "../pipeline/split.ts";
-import type { RawRecord } from "../pipeline/split.ts";
+import { splitMessage } from "@threatstream/core/pipeline";
+import type { RawRecord } from "@threatstream/core/pipeline";
 import { InvalidRequestError } from "./errors.ts";
 import type { RawPublication } from "./handlers.ts";
 

@@ -1,7 +1,7 @@
 import { MAX_BATCH_BYTES } from "@threatstream/contracts";
 import { InvalidRequestError, TooLargeError, UnsupportedMediaTypeError } from "./errors.ts";
 import type { RequestBody } from "./handlers.ts";
-import { TimeLimitError, withTimeLimit } from "./time-limit.ts";
+import { TimeLimitError, withTimeLimit } from "@threatstream/core/common";
 
 const ARRIVAL_MS = 15_000;
 const UTF8: ReadonlySet<string> = new Set(["utf-8", "utf8", "us-ascii"]);

@@ -1,7 +1,7 @@
 import type { Route } from "@threatstream/contracts";
 import type { Context } from "hono";
 import type { z } from "zod";
-import { nestsDeeper } from "../sources/json-depth.ts";
+import { nestsDeeper } from "@threatstream/core/common";
 import { InvalidRequestError, UnsupportedMediaTypeError } from "./errors.ts";
 import type { ApiRequest } from "./handlers.ts";
 import type { ApiEnv } from "./middleware/env.ts";

@@ -1,9 +1,10 @@
 import { EventSimulated, TOPICS } from "@threatstream/contracts";
 import { describe, expect, test } from "vitest";
-import { threatId } from "../pipeline/ids.ts";
-import { normalize } from "../pipeline/normalize.ts";
-import { splitMessage } from "../pipeline/split.ts";
-import { NOW, ask, askInVain, post, testApi } from "./testing.ts";
+import { threatId } from "@threatstream/core/model";
+import { readRecord } from "@threatstream/core/pipeline";
+import { splitMessage } from "@threatstream/core/pipeline";
+import { NOW } from "@threatstream/core/testing";
+import { TEST_SOURCES, ask, askInVain, post, testApi } from "./testing.ts";
 
 const PATH = "/api/simulate/event";
 const EVENT = { timestamp: "2026-03-10T11:59:00Z", event_type: "sql_injection", source_ip: "203.0.113.7" };
@@ -17,7 +18,11 @@ async function simulate(body: string) {
     attributes: message?.attributes ?? {},
     receivedAt: Date.parse(NOW),
   });
-  return { status: reply.status, body: EventSimulated.parse(reply.body), results: records.map(normalize) };
+  return {
+    status: reply.status,
+    body: EventSimulated.parse(reply.body),
+    results: records.map((record) => readRecord(record, TEST_SOURCES)),
+  };
 }
 
 describe(`an event for ${TOPICS.raw}`, () => {

@@ -7,21 +7,24 @@ import type {
   Threat,
   ThreatStats,
 } from "@threatstream/contracts";
+import { SOURCES, createSourceIndex } from "@threatstream/core/sources";
+import { NOW } from "@threatstream/core/testing";
 import { expect } from "vitest";
 import type { Identities } from "../access/authenticator.ts";
-import { stepOf } from "../alerts/lifecycle.ts";
-import type { ApiKeys } from "../store/api-keys.ts";
-import type { ActContext, AlertActions } from "../store/alert-actions.ts";
-import type { Queries } from "../store/queries.ts";
-import type { Suppressions } from "../store/suppressions.ts";
+import { stepOf } from "@threatstream/core/alerts";
+import type { ApiKeys } from "./ports/api-keys.ts";
+import type { ActContext } from "../audit/act-context.ts";
+import type { AlertActions } from "./ports/alert-actions.ts";
+import type { Queries } from "./ports/queries.ts";
+import type { Suppressions } from "./ports/suppressions.ts";
 import type { Responses } from "../response/responses.ts";
 import { memorySimulations } from "../simulation/testing.ts";
 import { memoryBlocking } from "../response/testing.ts";
 import { createApp } from "./app.ts";
 import type { ApiOptions, AskModel, RawPublication } from "./handlers.ts";
 
-/** The time at which test requests arrive. */
-export const NOW = "2026-03-10T12:00:00.000Z";
+/** The sources of the pipeline. */
+export const TEST_SOURCES = createSourceIndex(SOURCES);
 
 /** A log line that the API wrote. */
 export interface LogLine {
@@ -38,6 +41,7 @@ export function testApi(options: Partial<ApiOptions> & { readonly queries?: () =
     logs.push({ level, message, fields });
   };
   const app = createApp({
+    sources: TEST_SOURCES,
     version: "1.2.3",
     environment: "test",
     open: true,
@@ -248,52 +252,3 @@ const NO_STATS: ThreatStats = {
   severity_distribution: { CRITICAL: 0, HIGH: 0, MEDIUM: 0, LOW: 0, INFO: 0 },
   type_distribution: {},
 };
-
-/** A threat, the `index`th second of a minute. */
-export function aThreat(index: number, fields: Partial<Threat> = {}): Threat {
-  return {
-    id: `THR-${index.toString(16).padStart(24, "0")}`,
-    event_id: `event-${index}`,
-    timestamp: new Date(Date.parse("2026-03-10T11:00:00.000Z") + index * 1_000).toISOString(),
-    severity: "HIGH",
-    threat_type: "SQL_INJECTION",
-    risk_score: 80,
-    source_ip: "203.0.113.7",
-    source_zone: "EXTERNAL_ZONE",
-    confidence: 0.9,
-    description: "A test threat",
-    contextual_analysis: "It was made for a test.",
-    contributing_signals: ["signal"],
-    recommended_actions: ["Look at it"],
-    auto_blocked: false,
-    processing_time_ms: 1,
-    analyzed_at: NOW,
-    audit_ref: "RULE-ENGINE",
-    detections: ["test-rule"],
-    format: "native",
-    ...fields,
-  };
-}
-
-/** An alert, the `index`th second of a minute. */
-export function anAlert(index: number, fields: Partial<Alert> = {}): Alert {
-  const at = new Date(Date.parse("2026-03-10T11:00:00.000Z") + index * 1_000).toISOString();
-  return {
-    id: `ALT-${index.toString(16).padStart(24, "0")}`,
-    threat_id: aThreat(index).id,
-    threat_type: "SQL_INJECTION",
-    title: "A test alert",
-    description: "It was made for a test.",
-    severity: "HIGH",
-    priority: "P1",
-    status: "NEW",
-    created_at: at,
-    due_at: at,
-    source_ip: "203.0.113.7",
-    risk_score: 80,
-    occurrences: 1,
-    first_seen_at: at,
-    last_seen_at: at,
-    ...fields,
-  };
-}

@@ -1,9 +1,10 @@
 import { ThreatPage } from "@threatstream/contracts";
 import type { ThreatStats } from "@threatstream/contracts";
 import { describe, expect, test } from "vitest";
-import type { ThreatListRequest } from "../store/queries.ts";
+import type { ThreatListRequest } from "./ports/queries.ts";
 import { encodeCursor } from "./cursor.ts";
-import { aThreat, ask, askInVain, fakeQueries, testApi } from "./testing.ts";
+import { aThreat } from "@threatstream/core/testing";
+import { ask, askInVain, fakeQueries, testApi } from "./testing.ts";
 
 const THREATS = Array.from({ length: 120 }, (_each, index) =>
   // Three threats each second, so that pages end among equal times.

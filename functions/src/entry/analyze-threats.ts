@@ -1,5 +1,5 @@
 import { onTaskDispatched } from "firebase-functions/v2/tasks";
-import { AI_SECRETS } from "../settings.ts";
+import { AI_SECRETS } from "../app/settings/ai.ts";
 
 /**
  * Asks the model about threats that the pipeline sent, a few at a time. What cannot be answered now is tried again with longer
@@ -15,9 +15,9 @@ export const analyzeThreats = onTaskDispatched(
   },
   async ({ data }) => {
     const [{ AnalysisTask }, { wireThreatAnalysis }, { wireLogger }] = await Promise.all([
-      import("../analysis/task.ts"),
-      import("../wiring-analysis.ts"),
-      import("../wiring.ts"),
+      import("../ai/task.ts"),
+      import("../app/ai.ts"),
+      import("../app/clients.ts"),
     ]);
     const task = AnalysisTask.safeParse(data);
     if (!task.success) {

@@ -1,6 +1,7 @@
 import { onRequest } from "firebase-functions/v2/https";
 import { guardFromFramework } from "../api/framework-guard.ts";
-import { AI_SECRETS, RESPONSE_SECRETS } from "../settings.ts";
+import { AI_SECRETS } from "../app/settings/ai.ts";
+import { RESPONSE_SECRETS } from "../app/settings/response.ts";
 
 // The platform and the emulator name the one function that a process serves.
 if (process.env["FUNCTION_TARGET"] === "api") guardFromFramework();
@@ -15,7 +16,7 @@ export const api = onRequest(
     secrets: [...AI_SECRETS, ...RESPONSE_SECRETS],
   },
   async (request, response) => {
-    const { wireApi } = await import("../wiring-api.ts");
+    const { wireApi } = await import("../app/api.ts");
     const listener = await wireApi();
     await listener(request, response);
   },

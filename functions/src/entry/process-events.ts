@@ -1,8 +1,8 @@
 import { TOPICS } from "@threatstream/contracts";
 import { onMessagePublished } from "firebase-functions/v2/pubsub";
-import type { IncomingMessage } from "../ingest.ts";
-import { AI_SECRETS } from "../settings.ts";
-import { wireIngest } from "../wiring.ts";
+import type { IncomingMessage } from "@threatstream/core/pipeline";
+import { AI_SECRETS } from "../app/settings/ai.ts";
+import { wireIngest } from "../app/clients.ts";
 
 /** A Pub/Sub message as the trigger delivers it. */
 interface TriggerMessage {

@@ -1,6 +1,6 @@
 import { onDocumentWritten } from "firebase-functions/v2/firestore";
-import { RESPONSE_SECRETS } from "../settings.ts";
-import { isEmulator } from "../local.ts";
+import { RESPONSE_SECRETS } from "../app/settings/response.ts";
+import { isEmulator } from "../app/settings/emulator.ts";
 import { isToBeAnswered } from "../response/trigger.ts";
 
 /**
@@ -20,7 +20,7 @@ export const respond = onDocumentWritten(
     const alert = after?.data();
     if (after === undefined || alert === undefined) return;
     if (!isToBeAnswered(before?.data(), alert, { local: isEmulator() })) return;
-    const { wireAlertResponse } = await import("../wiring-respond.ts");
+    const { wireAlertResponse } = await import("../app/alert-response.ts");
     const respondTo = await wireAlertResponse();
     await respondTo(after.id, alert);
   },

@@ -1,6 +1,6 @@
 import { onTaskDispatched } from "firebase-functions/v2/tasks";
 import { z } from "zod";
-import { RESPONSE_SECRETS } from "../settings.ts";
+import { RESPONSE_SECRETS } from "../app/settings/response.ts";
 
 const Task = z.object({ execution_id: z.string().regex(/^EXE-[0-9a-f]{24}$/) });
 
@@ -19,12 +19,12 @@ export const runPlaybook = onTaskDispatched(
   async ({ data }) => {
     const task = Task.safeParse(data);
     if (!task.success) {
-      const { wireLogger } = await import("../wiring.ts");
+      const { wireLogger } = await import("../app/clients.ts");
       const logger = await wireLogger();
       logger.error("A task for a playbook is none.");
       return;
     }
-    const { wireEngine } = await import("../wiring-response.ts");
+    const { wireEngine } = await import("../app/response.ts");
     const run = await wireEngine();
     await run(task.data.execution_id);
   },

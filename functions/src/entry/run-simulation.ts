@@ -14,12 +14,12 @@ export const runSimulation = onTaskDispatched(
   async ({ data }) => {
     const task = Task.safeParse(data);
     if (!task.success) {
-      const { wireLogger } = await import("../wiring.ts");
+      const { wireLogger } = await import("../app/clients.ts");
       const logger = await wireLogger();
       logger.error("A task for a simulation is none.");
       return;
     }
-    const { wirePlayer } = await import("../wiring-simulation.ts");
+    const { wirePlayer } = await import("../app/simulation.ts");
     const play = await wirePlayer();
     await play(task.data.epoch);
   },

@@ -1,6 +1,6 @@
 import { IpAddress, Severity } from "@threatstream/contracts";
 import { z } from "zod";
-import { canonicalAddress, parseRange } from "../pipeline/addresses.ts";
+import { canonicalAddress, parseRange } from "@threatstream/core/common";
 
 /** The widest range that one step may block, as prefix lengths. */
 const WIDEST = { ipv4: 16, ipv6: 48 } as const;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseRange } from "../pipeline/addresses.ts";
+import { parseRange } from "@threatstream/core/common";
 import { ActionError } from "./action.ts";
 import { blockable } from "./blockable.ts";
 

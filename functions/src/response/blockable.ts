@@ -1,5 +1,5 @@
-import { parseAddress, parseRange, rangeContains } from "../pipeline/addresses.ts";
-import type { AddressRange } from "../pipeline/addresses.ts";
+import { parseAddress, parseRange, rangeContains } from "@threatstream/core/common";
+import type { AddressRange } from "@threatstream/core/common";
 import { ActionError } from "./action.ts";
 
 /** What must never be blocked, beside what is no public address at all. */

@@ -1,7 +1,7 @@
 import { Playbook, SEVERITIES, ThreatType } from "@threatstream/contracts";
 import type { Severity } from "@threatstream/contracts";
 import { describe, expect, test } from "vitest";
-import { aThreat, anAlert } from "../api/testing.ts";
+import { aThreat, anAlert } from "@threatstream/core/testing";
 import { BUNDLED_PLAYBOOKS } from "./bundled.ts";
 import { automaticFor, playbooksFor } from "./decide.ts";
 import { listedPlaybook } from "./listing.ts";

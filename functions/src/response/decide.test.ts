@@ -1,6 +1,6 @@
 import type { PlaybookDefinition } from "@threatstream/contracts";
 import { describe, expect, test } from "vitest";
-import { aThreat } from "../api/testing.ts";
+import { aThreat } from "@threatstream/core/testing";
 import { automaticFor, playbooksFor } from "./decide.ts";
 
 function playbook(fields: Partial<Pick<PlaybookDefinition, "auto_execute" | "requires_approval">> = {}) {

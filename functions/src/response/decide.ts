@@ -1,5 +1,5 @@
 import type { PlaybookDefinition, Severity, Threat } from "@threatstream/contracts";
-import { atLeast } from "../pipeline/severity.ts";
+import { atLeast } from "@threatstream/core/model";
 
 /** What decides about a playbook: it, or its document. */
 interface Decidable {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aThreat } from "../api/testing.ts";
+import { aThreat } from "@threatstream/core/testing";
 import { ActionError } from "./action.ts";
 import type { ActionContext, ActionOutcome } from "./action.ts";
 import { BusyError, runExecution } from "./engine.ts";

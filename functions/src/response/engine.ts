@@ -1,5 +1,5 @@
 import type { Alert, Threat } from "@threatstream/contracts";
-import type { Clock, Logger } from "../ports.ts";
+import type { Clock, Logger } from "@threatstream/core/common";
 import { ActionError } from "./action.ts";
 import type { ActionContext, ActionOutcome } from "./action.ts";
 import { begin, fail, finish, nextOf, undone } from "./execution.ts";

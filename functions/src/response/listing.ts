@@ -1,6 +1,6 @@
 import { SEVERITIES } from "@threatstream/contracts";
 import type { Playbook, PlaybookDefinition, PlaybookStep } from "@threatstream/contracts";
-import { atLeast } from "../pipeline/severity.ts";
+import { atLeast } from "@threatstream/core/model";
 
 /** What a step that asks somebody else usually takes, in seconds. */
 const STEP_SECONDS = 2;

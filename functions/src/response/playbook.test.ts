@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aThreat, anAlert } from "../api/testing.ts";
+import { aThreat, anAlert } from "@threatstream/core/testing";
 import { PlaybookError, TemplateError } from "./errors.ts";
 import { parsePlaybook, planOf } from "./playbook.ts";
 

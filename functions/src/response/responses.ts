@@ -2,7 +2,7 @@ import type { ExecutionPlan, Playbook, PlaybookExecution, Threat } from "@threat
 import type { BlockActor } from "./blocklist.ts";
 
 /** What is asked of a playbook. */
-export interface ExecuteRequest {
+interface ExecuteRequest {
   readonly playbookId: string;
   readonly threatId: string;
   readonly overrides: Readonly<Record<string, string | number | boolean>>;

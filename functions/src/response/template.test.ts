@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aThreat, anAlert } from "../api/testing.ts";
+import { aThreat, anAlert } from "@threatstream/core/testing";
 import { TemplateError } from "./errors.ts";
 import { TEMPLATE_FIELDS } from "./template-fields.ts";
 import { fillTemplate, hasTemplate, parseTemplate } from "./template.ts";

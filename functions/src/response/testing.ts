@@ -1,5 +1,5 @@
 import type { BlocklistEntry } from "@threatstream/contracts";
-import { parseRange } from "../pipeline/addresses.ts";
+import { parseRange } from "@threatstream/core/common";
 import { createBlocking } from "./blocking.ts";
 import type { Blocking } from "./blocking.ts";
 import type { Blocklist } from "./blocklist.ts";

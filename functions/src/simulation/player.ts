@@ -1,7 +1,7 @@
-import { generate } from "@threatstream/simulator/generator.ts";
-import type { Emission } from "@threatstream/simulator/generator.ts";
-import { toLines } from "@threatstream/simulator/output/lines.ts";
-import type { Clock } from "../ports.ts";
+import { generate } from "@threatstream/scenarios";
+import type { Emission } from "@threatstream/scenarios";
+import { toLines } from "@threatstream/scenarios";
+import type { Clock } from "@threatstream/core/common";
 import type { Order, Report, StartedSimulation } from "./simulation.ts";
 import { scenarioOf, settingsOf } from "./starting.ts";
 

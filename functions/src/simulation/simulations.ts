@@ -1,5 +1,5 @@
 import type { SimulationState, StartSimulation } from "@threatstream/contracts";
-import type { ActContext } from "../store/alert-actions.ts";
+import type { ActContext } from "../audit/act-context.ts";
 import type { SimulationCommand } from "./simulation.ts";
 
 /** What became of a request. */

@@ -1,8 +1,8 @@
-import { columns } from "@threatstream/cli/lines.ts";
-import { readArgs } from "@threatstream/cli/command.ts";
-import { UsageError } from "@threatstream/cli/errors.ts";
-import { table } from "@threatstream/cli/table.ts";
-import { SCENARIOS } from "../scenarios/index.ts";
+import { columns } from "@threatstream/cli";
+import { readArgs } from "@threatstream/cli";
+import { UsageError } from "@threatstream/cli";
+import { table } from "@threatstream/cli";
+import { SCENARIOS } from "@threatstream/scenarios";
 
 /** `simulate list`: the scenarios. */
 export function list(args: readonly string[]): Promise<number> {

@@ -1,8 +1,8 @@
-import { readArgs, wholeNumber } from "@threatstream/cli/command.ts";
-import { UsageError } from "@threatstream/cli/errors.ts";
-import { columns } from "@threatstream/cli/lines.ts";
+import { readArgs, wholeNumber } from "@threatstream/cli";
+import { UsageError } from "@threatstream/cli";
+import { columns } from "@threatstream/cli";
 import { scenarioNamed, seedOf, speedOf } from "../options.ts";
-import { SCENARIOS } from "../scenarios/index.ts";
+import { SCENARIOS } from "@threatstream/scenarios";
 import { reportText } from "../verify/report-text.ts";
 import { randomSeed } from "../verify/slot.ts";
 import type { Report } from "../verify/verify.ts";

@@ -1,5 +1,5 @@
-import { severityRank } from "@threatstream/functions/pipeline/severity.ts";
-import type { ExpectedFinding, Expectations } from "../scenario.ts";
+import { severityRank } from "@threatstream/core/model";
+import type { ExpectedFinding, Expectations } from "@threatstream/scenarios";
 import type { Played, Raised } from "./play.ts";
 
 /** How long something took to be found, from the attack's first event. */

@@ -1,7 +1,7 @@
-import { CliError } from "@threatstream/cli/errors.ts";
+import { CliError } from "@threatstream/cli";
 import { Alert, Threat } from "@threatstream/contracts";
-import { COLLECTIONS } from "@threatstream/functions/store/collections.ts";
-import { wireForm } from "@threatstream/functions/store/documents.ts";
+import { COLLECTIONS } from "@threatstream/functions/firestore";
+import { wireForm } from "@threatstream/functions/firestore";
 import type { Firestore, Query, QuerySnapshot } from "firebase-admin/firestore";
 
 /** Who is told of what listeners bring. */

@@ -1,20 +1,21 @@
-import type { Batch } from "@threatstream/cli/batches.ts";
-import { toDelivery } from "@threatstream/functions/ingest.ts";
-import type { Analyzer } from "@threatstream/functions/pipeline/run.ts";
-import { MemoryStore } from "@threatstream/functions/store/memory.ts";
-import { wireAnalyzer } from "@threatstream/functions/wiring-core.ts";
-import { CliError } from "@threatstream/cli/errors.ts";
+import { STANDARD_RULES } from "@threatstream/core/detection";
+import type { Batch } from "@threatstream/cli";
+import { toDelivery } from "@threatstream/core/pipeline";
+import type { Analyzer } from "@threatstream/core/pipeline";
+import { MemoryStore } from "@threatstream/core/memory";
+import { openAnalyzer } from "@threatstream/core";
+import { CliError } from "@threatstream/cli";
 import { beforeAll, expect, test } from "vitest";
-import { bruteForce } from "../scenarios/brute-force.ts";
-import type { Scenario } from "../scenario.ts";
+import { bruteForce } from "@threatstream/scenarios";
+import type { Scenario } from "@threatstream/scenarios";
 import type { Follow, Follower } from "./follow.ts";
 import { verifyLive } from "./live.ts";
 import type { LiveProgress } from "./live.ts";
-import { defaultSettings } from "../default-settings.ts";
+import { defaultSettings } from "@threatstream/scenarios";
 
 let analyzer: Analyzer;
 beforeAll(async () => {
-  analyzer = await wireAnalyzer({ trustedRanges: [], now: (eventTime) => eventTime });
+  analyzer = await openAnalyzer({ trustedRanges: [], now: (eventTime) => eventTime });
 });
 
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
@@ -41,7 +42,7 @@ async function verifyWith({ loses = () => false, scenario = bruteForce, stopAt, 
     criticalTargets: new Set<string>(),
     knownBadSources: new Set<string>(),
   };
-  const store = new MemoryStore({ policy, keepThreats: true });
+  const store = new MemoryStore({ rules: STANDARD_RULES, policy, keepThreats: true });
   const stopped = new AbortController();
   const messages: { batch: Batch; simulation: string; due: number }[] = [];
   const progress: LiveProgress[] = [];

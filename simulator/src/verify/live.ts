@@ -1,10 +1,10 @@
-import type { Batch } from "@threatstream/cli/batches.ts";
-import { countOf, simulationId } from "../generator.ts";
-import type { Settings } from "../generator.ts";
-import { toLines } from "../output/lines.ts";
+import type { Batch } from "@threatstream/cli";
+import { countOf, simulationId } from "@threatstream/scenarios";
+import type { Settings } from "@threatstream/scenarios";
+import { toLines } from "@threatstream/scenarios";
 import { Run } from "../run.ts";
 import type { RunContext } from "../run.ts";
-import type { Scenario } from "../scenario.ts";
+import type { Scenario } from "@threatstream/scenarios";
 import { allStored, checksOf } from "./checks.ts";
 import type { Follow } from "./follow.ts";
 import { Sightings } from "./sightings.ts";

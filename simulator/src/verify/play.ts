@@ -1,12 +1,13 @@
+import { STANDARD_RULES } from "@threatstream/core/detection";
 import type { Alert, Threat } from "@threatstream/contracts";
-import type { HeldState } from "@threatstream/functions/pipeline/correlate.ts";
-import type { Policy } from "@threatstream/functions/pipeline/policy.ts";
-import type { Analysis, Analyzer, Outcome } from "@threatstream/functions/pipeline/run.ts";
-import { applyCorrelation, correlationDeltas, isNews } from "@threatstream/functions/pipeline/settle.ts";
-import { HashCounter } from "@threatstream/functions/store/hash-counter.ts";
-import { MemoryStore } from "@threatstream/functions/store/memory.ts";
-import type { Emission } from "../generator.ts";
-import type { ToLines } from "../output/lines.ts";
+import type { EvaluatedState } from "@threatstream/core/pipeline";
+import type { Policy } from "@threatstream/core/model";
+import type { Analysis, Analyzer, Outcome } from "@threatstream/core/pipeline";
+import { correlationDeltas, createEvaluator, isNews } from "@threatstream/core/pipeline";
+import { HashCounter } from "@threatstream/core/memory";
+import { MemoryStore } from "@threatstream/core/memory";
+import type { Emission } from "@threatstream/scenarios";
+import type { ToLines } from "@threatstream/scenarios";
 
 /** A threat, when it was raised, and by whose event. */
 export interface Raised {
@@ -71,7 +72,7 @@ function newStore(): MemoryStore {
     criticalTargets: none,
     knownBadSources: none,
   };
-  return new MemoryStore({ policy, keepSources: false });
+  return new MemoryStore({ rules: STANDARD_RULES, policy, keepSources: false });
 }
 
 /** What the core makes of the lines of an emission, numbered among equal ones as the sender numbers them. */
@@ -93,18 +94,20 @@ function refusalText({ refused }: Extract<Outcome, { kind: "refused" }>): string
   return `${refused.reason}: ${refused.message}`;
 }
 
+const EVALUATOR = createEvaluator(STANDARD_RULES);
+
 /** Hears of threats when they are raised, as subscribers of the deployed function do. */
 class Listener {
   readonly raised: Raised[] = [];
   events = 0;
-  readonly #states = new Map<string, HeldState>();
+  readonly #states = new Map<string, EvaluatedState>();
 
   hear(analysis: Analysis, { at, phase }: Emission): void {
     const when = { events: this.events, at, phase };
     const { threat } = analysis;
     if (threat.detections.length > 0) this.raised.push({ threat, ...when, single: true });
     for (const [id, delta] of correlationDeltas([analysis])) {
-      const { state, raised, changes } = applyCorrelation(this.#states.get(id), delta, {
+      const { state, raised, changes } = EVALUATOR.apply(this.#states.get(id), delta, {
         analyzedAt: at,
         processingMs: 0,
       });

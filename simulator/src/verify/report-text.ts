@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
-import { table } from "@threatstream/cli/table.ts";
-import type { Cell } from "@threatstream/cli/table.ts";
+import { table } from "@threatstream/cli";
+import type { Cell } from "@threatstream/cli";
 import type { Check } from "./checks.ts";
 import type { Report } from "./verify.ts";
 

@@ -1,6 +1,6 @@
 import type { Alert, Threat } from "@threatstream/contracts";
-import { severityRank } from "@threatstream/functions/pipeline/severity.ts";
-import type { Emission } from "../generator.ts";
+import { severityRank } from "@threatstream/core/model";
+import type { Emission } from "@threatstream/scenarios";
 import type { Played, Raised } from "./play.ts";
 
 /** What a listener brought at one moment. */

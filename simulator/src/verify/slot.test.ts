@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { SCENARIOS } from "../scenarios/index.ts";
+import { SCENARIOS } from "@threatstream/scenarios";
 import { randomSeed, storySlots } from "./slot.ts";
 
 const NOW = Date.parse("2026-03-10T12:34:56Z");

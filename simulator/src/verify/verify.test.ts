@@ -1,20 +1,20 @@
-import { wireAnalyzer } from "@threatstream/functions/wiring-core.ts";
+import { openAnalyzer } from "@threatstream/core";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Analyzer } from "@threatstream/functions/pipeline/run.ts";
-import { generate, simulationId } from "../generator.ts";
-import { OUTPUTS, toLines } from "../output/lines.ts";
-import { Random } from "../random.ts";
-import { bruteForce } from "../scenarios/brute-force.ts";
-import { SCENARIOS } from "../scenarios/index.ts";
-import { killChain } from "../scenarios/kill-chain.ts";
-import { normal } from "../scenarios/normal.ts";
+import type { Analyzer } from "@threatstream/core/pipeline";
+import { generate, simulationId } from "@threatstream/scenarios";
+import { OUTPUTS, toLines } from "@threatstream/scenarios";
+import { Random } from "@threatstream/scenarios";
+import { bruteForce } from "@threatstream/scenarios";
+import { SCENARIOS } from "@threatstream/scenarios";
+import { killChain } from "@threatstream/scenarios";
+import { normal } from "@threatstream/scenarios";
 import { play } from "./play.ts";
-import { defaultSettings } from "../default-settings.ts";
+import { defaultSettings } from "@threatstream/scenarios";
 import { verify } from "./verify.ts";
 
 let analyzer: Analyzer;
 beforeAll(async () => {
-  analyzer = await wireAnalyzer({ trustedRanges: [], now: (eventTime) => eventTime });
+  analyzer = await openAnalyzer({ trustedRanges: [], now: (eventTime) => eventTime });
 });
 
 const failures = (report: ReturnType<typeof verify>): string[] =>

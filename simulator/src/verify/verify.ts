@@ -1,9 +1,9 @@
-import type { Analyzer } from "@threatstream/functions/pipeline/run.ts";
-import { generate, simulationId } from "../generator.ts";
-import { toLines } from "../output/lines.ts";
-import type { Output } from "../output/lines.ts";
-import { defaultSettings } from "../default-settings.ts";
-import type { Scenario } from "../scenario.ts";
+import type { Analyzer } from "@threatstream/core/pipeline";
+import { generate, simulationId } from "@threatstream/scenarios";
+import { toLines } from "@threatstream/scenarios";
+import type { Output } from "@threatstream/scenarios";
+import { defaultSettings } from "@threatstream/scenarios";
+import type { Scenario } from "@threatstream/scenarios";
 import { allUnderstood, checksOf } from "./checks.ts";
 import type { Check } from "./checks.ts";
 import { play } from "./play.ts";

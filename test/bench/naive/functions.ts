@@ -4,10 +4,10 @@ import { getRequestListener } from "@hono/node-server";
 import { onRequest } from "firebase-functions/v2/https";
 import { onMessagePublished } from "firebase-functions/v2/pubsub";
 import { Hono } from "hono";
-import { alertFields, alertIdOf, alertTally, raisesAlert } from "../../../functions/src/pipeline/decide.ts";
-import type { Analysis } from "../../../functions/src/pipeline/run.ts";
-import { splitMessage } from "../../../functions/src/pipeline/split.ts";
-import { wireAnalyzer } from "../../../functions/src/wiring-core.ts";
+import { alertFields, alertIdOf, alertTally, raisesAlert } from "../../../core/src/alerts/raise.ts";
+import type { Analysis } from "../../../core/src/pipeline/item.ts";
+import { splitMessage } from "../../../core/src/pipeline/split.ts";
+import { openAnalyzer } from "../../../core/src/analyzer.ts";
 
 /*
  * What a developer writes first: the same analysis, then one write for the threat, one for its alert and one for each counter,
@@ -32,7 +32,7 @@ const POLICY = {
 } as const;
 
 const db = getFirestore(initializeApp());
-const analyzer = wireAnalyzer({ trustedRanges: [], now: () => Date.now() });
+const analyzer = openAnalyzer({ trustedRanges: [], now: () => Date.now() });
 
 const ONE = FieldValue.increment(1);
 const COUNTERS = db.collection("naive_analytics");

@@ -30,6 +30,12 @@ export function Headline(): ReactNode {
   );
 }
 
+/** The description as a sentence, without the title that stands before it. */
+function sentence({ title, description }: Alert): string {
+  const rest = description.startsWith(`${title} `) ? description.slice(title.length + 1) : description;
+  return /[.!?…]$/.test(rest) ? rest : `${rest}.`;
+}
+
 interface CallProps {
   readonly alert: Alert;
   readonly others: number;
@@ -38,23 +44,19 @@ interface CallProps {
 
 function Call({ alert, others, waiting }: CallProps): ReactNode {
   const left = Date.parse(alert.due_at) - useNow();
-  const approvals = waiting.length;
   return (
     <section className={`card call ${alert.severity.toLowerCase()}-edge`} aria-label="Now">
       <SeverityMark severity={alert.severity} size={14} />
       <p className="break">
-        <b>{alert.title}.</b> {alert.description}{" "}
+        <b>{alert.title}</b>: {sentence(alert)}{" "}
         <span className="muted">
-          {approvals > 0 && (
-            <>
-              {approvals === 1 ? "A response waits" : `${formatCount(approvals)} responses wait`} for
-              approval;{" "}
-            </>
-          )}
-          {left >= 0 ? "due in " : "overdue for "}
+          {waiting.length > 0 &&
+            (waiting.length === 1
+              ? "A response waits for approval. "
+              : `${formatCount(waiting.length)} responses wait for approval. `)}
+          {left >= 0 ? "Due in " : "Late by "}
           <b className={left < 5 * 60_000 ? "critical" : undefined}>{formatCountdown(left)}</b>
-          {others > 0 && `, and ${formatCount(others)} more ${others === 1 ? "alert is" : "alerts are"} open`}
-          .
+          {others > 0 && `; ${formatCount(others)} more ${others === 1 ? "alert is" : "alerts are"} open`}.
         </span>
       </p>
       <Link href={`/alerts/${alert.id}`} className="btn primary right">

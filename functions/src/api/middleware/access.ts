@@ -4,7 +4,8 @@ import { createMiddleware } from "hono/factory";
 import { authenticate, mayUse } from "../../access/authenticator.ts";
 import { readCredential } from "../../access/credential.ts";
 import { ForbiddenError, UnauthorizedError } from "../errors.ts";
-import type { Actor, ApiOptions } from "../handlers.ts";
+import type { Actor } from "../../access/actor.ts";
+import type { ApiOptions } from "../handlers.ts";
 import type { ApiEnv } from "./env.ts";
 import { NO_LIMITS } from "./rate-limit.ts";
 

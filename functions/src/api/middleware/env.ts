@@ -1,5 +1,5 @@
 import type { RequestIdVariables } from "hono/request-id";
-import type { Actor } from "../handlers.ts";
+import type { Actor } from "../../access/actor.ts";
 
 /** What the middleware puts into each request's context. */
 export interface ApiEnv {

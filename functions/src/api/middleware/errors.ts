@@ -1,6 +1,6 @@
 import type { ErrorBody } from "@threatstream/contracts";
 import type { ErrorHandler } from "hono";
-import type { Logger } from "../../ports.ts";
+import type { Logger } from "@threatstream/core/common";
 import { toApiError } from "../errors.ts";
 import type { ApiError } from "../errors.ts";
 import type { ApiEnv } from "./env.ts";

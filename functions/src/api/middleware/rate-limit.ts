@@ -1,7 +1,7 @@
 import { clientAddress } from "../../access/client-address.ts";
 import type { RateLimiter } from "../../access/rate-limiter.ts";
 import { RateLimitedError } from "../errors.ts";
-import type { Actor } from "../handlers.ts";
+import type { Actor } from "../../access/actor.ts";
 
 /** Requests a minute; 0 for no limit. */
 export interface RequestRates {

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import { routePath } from "hono/route";
-import type { Clock, Logger } from "../../ports.ts";
+import type { Clock, Logger } from "@threatstream/core/common";
 import type { ApiEnv } from "./env.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { Threat } from "@threatstream/contracts";
 import type { ROUTES } from "@threatstream/contracts";
 import type { z } from "zod";
-import type { Outcome } from "../../analysis/analyzer.ts";
-import { ruleVerdict } from "../../analysis/ruled.ts";
-import { severityRank } from "../../pipeline/severity.ts";
+import type { Outcome } from "../../ai/analyzer.ts";
+import { ruleVerdict } from "../../ai/ruled.ts";
+import { severityRank } from "@threatstream/core/model";
 import { NotFoundError, RateLimitedError } from "../errors.ts";
 import type { ApiOptions, Handlers } from "../handlers.ts";
 

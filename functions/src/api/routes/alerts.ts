@@ -1,11 +1,12 @@
 import { Alert } from "@threatstream/contracts";
 import type { AlertsQuery, ResolveAlert } from "@threatstream/contracts";
-import { saysFalsePositive } from "../../alerts/lifecycle.ts";
-import type { AlertAction } from "../../alerts/lifecycle.ts";
-import type { Position } from "../../store/queries.ts";
+import { saysFalsePositive } from "@threatstream/core/alerts";
+import type { AlertAction } from "@threatstream/core/alerts";
+import type { Position } from "../ports/queries.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import { ConflictError, ForbiddenError, NotFoundError } from "../errors.ts";
-import type { Actor, ApiOptions, Handlers } from "../handlers.ts";
+import type { Actor } from "../../access/actor.ts";
+import type { ApiOptions, Handlers } from "../handlers.ts";
 import { invalid } from "../read-request.ts";
 
 type AlertRoutes =

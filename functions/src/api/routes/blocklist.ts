@@ -1,4 +1,4 @@
-import { canonicalAddress } from "../../pipeline/addresses.ts";
+import { canonicalAddress } from "@threatstream/core/common";
 import { ActionError } from "../../response/action.ts";
 import { InvalidRequestError, NotFoundError, UnavailableError } from "../errors.ts";
 import type { ApiOptions, Handlers } from "../handlers.ts";

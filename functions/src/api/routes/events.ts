@@ -1,7 +1,7 @@
 import { MAX_BATCH_EVENTS, RawMessageAttributes } from "@threatstream/contracts";
 import type { DeadLetterReason, Format } from "@threatstream/contracts";
-import { splitMessage } from "../../pipeline/split.ts";
-import type { SplitMessage } from "../../pipeline/split.ts";
+import { splitMessage } from "@threatstream/core/pipeline";
+import type { SplitMessage } from "@threatstream/core/pipeline";
 import { InvalidRequestError, TooLargeError } from "../errors.ts";
 import type { ApiOptions, Handlers, RequestBody } from "../handlers.ts";
 import { judge } from "../judge.ts";
@@ -14,12 +14,12 @@ const MEDIA_TYPES: readonly string[] = [JSON_TYPE, "application/x-ndjson", "text
 
 /** Takes events in: judges each record, publishes the good ones as one message, and says what became of every one. */
 export function eventHandlers(options: ApiOptions): Pick<Handlers, "postEvents"> {
-  const { clock } = options;
+  const { clock, sources } = options;
   return {
     postEvents: async ({ query, body }) => {
       requireType(body, MEDIA_TYPES);
       const format = formatOf(query.format);
-      const { accepted, eventIds, rejected } = judge(cut(body, format, clock()));
+      const { accepted, eventIds, rejected } = judge(cut(body, format, clock()), sources);
       if (accepted.length === 0) {
         const message = "No record could be accepted; the details say why.";
         throw new InvalidRequestError("no_valid_events", message, { details: rejected });

@@ -1,6 +1,6 @@
-import type { Logger } from "../../ports.ts";
+import type { Logger } from "@threatstream/core/common";
 import type { ApiOptions, Handlers, Probe } from "../handlers.ts";
-import { withTimeLimit } from "../time-limit.ts";
+import { withTimeLimit } from "@threatstream/core/common";
 
 const PROBE_LIMIT_MS = 2_000;
 

@@ -1,5 +1,6 @@
 import { ConflictError, ForbiddenError, InvalidRequestError, NotFoundError } from "../errors.ts";
-import type { Actor, ApiOptions, Handlers } from "../handlers.ts";
+import type { Actor } from "../../access/actor.ts";
+import type { ApiOptions, Handlers } from "../handlers.ts";
 import type { BlockActor } from "../../response/blocklist.ts";
 import type { Decided, Decision, Executed } from "../../response/responses.ts";
 

@@ -1,7 +1,8 @@
 import { Format } from "@threatstream/contracts";
-import { threatId } from "../../pipeline/ids.ts";
-import { normalize } from "../../pipeline/normalize.ts";
-import type { RawRecord } from "../../pipeline/split.ts";
+import { threatId } from "@threatstream/core/model";
+import { readRecord } from "@threatstream/core/pipeline";
+import type { RawRecord } from "@threatstream/core/pipeline";
+import type { SourceIndex } from "@threatstream/core/sources";
 import { InvalidRequestError, TooLargeError } from "../errors.ts";
 import type { ApiOptions, Handlers, RequestBody } from "../handlers.ts";
 import { publish, requireType } from "../publish.ts";
@@ -15,7 +16,7 @@ export function simulateHandlers(options: ApiOptions): Pick<Handlers, "simulateE
     simulateEvent: async ({ body }) => {
       requireType(body, ["application/json"]);
       const record = onlyRecord(body, options.clock());
-      const event_id = eventIdOf(record);
+      const event_id = eventIdOf(record, options.sources);
       const messageId = await publish(options, rawMessage([record], record.format));
       const threat_id = threatId(event_id);
       const message = `The event is in the topic; the pipeline makes it the threat ${threat_id}.`;
@@ -34,8 +35,8 @@ function onlyRecord({ bytes }: RequestBody, receivedAt: number): RawRecord {
   }
 }
 
-function eventIdOf(record: RawRecord): string {
-  const result = normalize(record);
+function eventIdOf(record: RawRecord, sources: SourceIndex): string {
+  const result = readRecord(record, sources);
   switch (result.kind) {
     case "event":
       return result.event.event_id;

@@ -2,7 +2,8 @@ import type { SimulationState } from "@threatstream/contracts";
 import type { SimulationCommand } from "../../simulation/simulation.ts";
 import type { SimulationReply } from "../../simulation/simulations.ts";
 import { ConflictError, ForbiddenError } from "../errors.ts";
-import type { Actor, ApiOptions, Handlers } from "../handlers.ts";
+import type { Actor } from "../../access/actor.ts";
+import type { ApiOptions, Handlers } from "../handlers.ts";
 import { invalid } from "../read-request.ts";
 
 type SimulationRoutes =

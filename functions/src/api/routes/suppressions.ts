@@ -1,5 +1,5 @@
 import { Alert } from "@threatstream/contracts";
-import { scopeOf } from "../../alerts/suppressions.ts";
+import { scopeOf } from "@threatstream/core/alerts";
 import { NotFoundError } from "../errors.ts";
 import type { ApiOptions, Handlers } from "../handlers.ts";
 import { invalid } from "../read-request.ts";

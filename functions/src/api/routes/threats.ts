@@ -1,7 +1,7 @@
 import { IpAddress, Threat } from "@threatstream/contracts";
 import type { RecentThreatsQuery } from "@threatstream/contracts";
-import { canonicalAddress } from "../../pipeline/addresses.ts";
-import type { Position, ThreatFilters } from "../../store/queries.ts";
+import { canonicalAddress } from "@threatstream/core/common";
+import type { Position, ThreatFilters } from "../ports/queries.ts";
 import { decodeCursor, encodeCursor } from "../cursor.ts";
 import { NotFoundError } from "../errors.ts";
 import type { ApiOptions, Handlers } from "../handlers.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { aThreat } from "../../api/testing.ts";
-import { parseRange } from "../../pipeline/addresses.ts";
+import { aThreat } from "@threatstream/core/testing";
+import { parseRange } from "@threatstream/core/common";
 import { ActionError } from "../action.ts";
 import type { ActionContext } from "../action.ts";
 import { ConnectorError } from "../connectors/connector-error.ts";

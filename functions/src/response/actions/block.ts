@@ -1,6 +1,6 @@
 import { BlocklistEntry } from "@threatstream/contracts";
 import type { ActionContext, ActionOutcome } from "../action.ts";
-import { parseRange } from "../../pipeline/addresses.ts";
+import { parseRange } from "@threatstream/core/common";
 import { NotBlockableError, blockable } from "../blockable.ts";
 import type { BlockActor, BlockRequest } from "../blocklist.ts";
 import type { ResponsePorts } from "./ports.ts";

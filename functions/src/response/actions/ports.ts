@@ -1,11 +1,11 @@
 import type { Alert, Threat } from "@threatstream/contracts";
-import type { Clock } from "../../ports.ts";
+import type { Clock } from "@threatstream/core/common";
 import type { Protection } from "../blockable.ts";
 import type { Blocklist } from "../blocklist.ts";
 import type { FirewallConnector } from "../connectors/firewall.ts";
 
 /** Accounts of Firebase Auth. A user is named by mail address or uid. */
-export interface Accounts {
+interface Accounts {
   /** Whether it is enabled; `undefined` where there is no such account. */
   state(user: string): Promise<{ readonly uid: string; readonly enabled: boolean } | undefined>;
   disable(uid: string): Promise<void>;

@@ -1,5 +1,5 @@
 import type { Action } from "../action.ts";
-import { parseAddress } from "../../pipeline/addresses.ts";
+import { parseAddress } from "@threatstream/core/common";
 import { BlocklistEntry } from "@threatstream/contracts";
 import { z } from "zod";
 import { actorOf, cidrOf, unblock } from "./block.ts";

@@ -14,7 +14,7 @@ interface CommonSettings {
 }
 
 /** Rules of a security policy. */
-export interface PolicySettings extends CommonSettings {
+interface PolicySettings extends CommonSettings {
   readonly kind: "policy";
   readonly policy: string;
   /** Priorities that nothing else uses. Those of lower numbers win. */
@@ -24,7 +24,7 @@ export interface PolicySettings extends CommonSettings {
 }
 
 /** Items of an address group, which a rule of the policy denies: `evaluateAddressGroup('g', origin.ip)`. */
-export interface GroupSettings extends CommonSettings {
+interface GroupSettings extends CommonSettings {
   readonly kind: "address_group";
   readonly addressGroup: string;
   /** Default `global`. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseRange } from "../../pipeline/addresses.ts";
+import { parseRange } from "@threatstream/core/common";
 import { ConnectorError } from "./connector-error.ts";
 import { isOurs, isSameRange, labelOf } from "./firewall.ts";
 import type { FirewallConnector } from "./firewall.ts";

@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto";
-import { parseRange } from "../../pipeline/addresses.ts";
+import { parseRange } from "@threatstream/core/common";
 import type { CallOptions } from "./webhook.ts";
 
 /** What is to be kept out. */
-export interface FirewallTarget {
+interface FirewallTarget {
   /** Canonical CIDR; a single address has the prefix of its whole width: `198.51.100.7/32`. */
   readonly cidr: string;
 }
 
 /** What is to be let in again. */
-export interface FirewallBlock extends FirewallTarget {
+interface FirewallBlock extends FirewallTarget {
   /** What `block` returned, where it is still known: saves a search. */
   readonly ref?: string;
 }
 
 /** How a block is asked for. */
-export interface BlockOptions extends CallOptions {
+interface BlockOptions extends CallOptions {
   /** For whoever reads the firewall's own list; shortened to fit there. */
   readonly reason: string;
 }

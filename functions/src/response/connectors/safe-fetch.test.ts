@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { HostAddress } from "./exchange.ts";
 import { safeFetch } from "./safe-fetch.ts";
 import { parseAllowedHosts } from "./safe-url.ts";
-import { json, localHttp, localServer, MISBEHAVIOURS, NOW, patienceFor, rejection } from "./testing.ts";
+import { NOW, json, localHttp, localServer, MISBEHAVIOURS, patienceFor, rejection } from "./testing.ts";
 
 const LOOPBACK: HostAddress = { address: "127.0.0.1", family: 4 };
 const PUBLIC: HostAddress = { address: "192.0.1.1", family: 4 };

@@ -1,6 +1,6 @@
 import { lookup as dnsLookup } from "node:dns/promises";
 import { rootCertificates } from "node:tls";
-import type { Clock } from "../../ports.ts";
+import type { Clock } from "@threatstream/core/common";
 import { ConnectorError } from "./connector-error.ts";
 import { codeOf, exchange, timeoutOf } from "./exchange.ts";
 import type { HostAddress, RawReply } from "./exchange.ts";

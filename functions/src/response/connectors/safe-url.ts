@@ -1,4 +1,4 @@
-import { classifyAddress, canonicalAddress } from "../../pipeline/addresses.ts";
+import { classifyAddress, canonicalAddress } from "@threatstream/core/common";
 import { ConnectorError } from "./connector-error.ts";
 
 /** Hosts that may be called by plain HTTP, on any address and port: `host` for every port, `host:port` for one. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Clock } from "../../ports.ts";
+import type { Clock } from "@threatstream/core/common";
 import { cloudArmor } from "./cloud-armor.ts";
 import { cloudflare } from "./cloudflare.ts";
 import type { FirewallConnector } from "./firewall.ts";

@@ -6,7 +6,7 @@ import { parseAllowedHosts } from "./safe-url.ts";
 import type { Http } from "./http.ts";
 
 /** A request as a server saw it. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   /** Path and query. */
   readonly path: string;

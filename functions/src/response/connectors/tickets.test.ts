@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import { github } from "./github.ts";
 import { jira } from "./jira.ts";
 import {
+  NOW,
   json,
   localHttp,
   localServer,
   MISBEHAVIOURS,
   NONSENSE,
-  NOW,
   patienceFor,
   rejection,
 } from "./testing.ts";

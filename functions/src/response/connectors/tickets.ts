@@ -11,7 +11,7 @@ export interface Ticket {
 }
 
 /** A ticket that is there. */
-export interface CreatedTicket {
+interface CreatedTicket {
   /** As people call it: `SEC-12`, `acme/soc#12`. */
   readonly id: string;
   /** Its page, where the tracker says one. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { localHttp, localServer, MISBEHAVIOURS, NOW, patienceFor, rejection } from "./testing.ts";
+import { NOW, localHttp, localServer, MISBEHAVIOURS, patienceFor, rejection } from "./testing.ts";
 import type { LocalServer } from "./testing.ts";
 import { webhookFirewall } from "./webhook-firewall.ts";
 import { webhook } from "./webhook.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { verify } from "./signature.ts";
-import { localHttp, localServer, MISBEHAVIOURS, NOW, patienceFor, rejection } from "./testing.ts";
+import { NOW, localHttp, localServer, MISBEHAVIOURS, patienceFor, rejection } from "./testing.ts";
 import type { LocalServer } from "./testing.ts";
 import { webhook } from "./webhook.ts";
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../../ports.ts";
+import type { Clock } from "@threatstream/core/common";
 import { expectSuccess, IDEMPOTENCY_HEADER } from "./http.ts";
 import type { Http, HttpReply } from "./http.ts";
 import { sign, SIGNATURE_HEADER } from "./signature.ts";
@@ -12,7 +12,7 @@ export interface CallOptions {
 }
 
 /** What a webhook tells. */
-export interface WebhookMessage {
+interface WebhookMessage {
   /** `block`, `unblock`, `create_ticket`, `notify`, … */
   readonly event: string;
   readonly data: Readonly<Record<string, unknown>>;

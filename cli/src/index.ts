@@ -1,0 +1,14 @@
+export { Batcher } from "./batches.ts";
+export type { Batch } from "./batches.ts";
+export { cloudError } from "./cloud-errors.ts";
+export { oneOf, readArgs, wholeNumber } from "./command.ts";
+export { CliError, UsageError } from "./errors.ts";
+export { columns } from "./lines.ts";
+export { runProgram } from "./program.ts";
+export { openRawTopic } from "./pubsub.ts";
+export type { RawTopic } from "./pubsub.ts";
+export { Sender } from "./sender.ts";
+export { table } from "./table.ts";
+export type { Cell } from "./table.ts";
+export { findTarget } from "./target.ts";
+export type { Target } from "./target.ts";

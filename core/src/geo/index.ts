@@ -1,0 +1,2 @@
+export { loadGeo } from "./geoip.ts";
+export { DEFAULT_MULTIPLIERS } from "./zones.ts";

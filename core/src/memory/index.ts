@@ -1,0 +1,2 @@
+export { HashCounter } from "./hash-counter.ts";
+export { MemoryStore } from "./memory.ts";

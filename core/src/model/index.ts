@@ -1,0 +1,11 @@
+export type { CorrelationState } from "./correlation-state.ts";
+export type { RuleInfo, Technique } from "./detection.ts";
+export { threatId } from "./ids.ts";
+export type { Policy } from "./policy.ts";
+export { riskScore } from "./risk.ts";
+export { atLeast, noSeverities, severityRank } from "./severity.ts";
+export type { SourceTally } from "./source-tally.ts";
+export { TECHNIQUES } from "./techniques.ts";
+export type { Answer, MergeAnswer, ModelAnalysis, Spend } from "./answer.ts";
+export { UnknownRuleError, createRuleSet } from "./rule-set.ts";
+export type { RuleSet } from "./rule-set.ts";

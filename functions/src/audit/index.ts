@@ -1,0 +1,1 @@
+export { ChainHead } from "./chained-entry.ts";

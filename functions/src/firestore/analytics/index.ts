@@ -1,0 +1,1 @@
+export { recordVerified } from "./verified.ts";

@@ -1,0 +1,1 @@
+export { readBytes } from "./dead-letter-bytes.ts";

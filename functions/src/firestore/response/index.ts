@@ -1,0 +1,3 @@
+export { createBlocklist } from "./blocklist.ts";
+export { createOwnPlaybooks } from "./own-playbooks.ts";
+export type { OwnPlaybooks } from "./own-playbooks.ts";

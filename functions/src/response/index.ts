@@ -1,0 +1,3 @@
+export { bundledPlaybooks } from "./bundled-playbooks.ts";
+export { catalogueOf } from "./catalogue.ts";
+export { parsePlaybook } from "./playbook.ts";

@@ -1,0 +1,11 @@
+export { defaultSettings } from "./default-settings.ts";
+export { INTENSITIES, countOf, generate, simulationId } from "./generator.ts";
+export type { Emission, Settings } from "./generator.ts";
+export { OUTPUTS, toLines } from "./output/lines.ts";
+export type { Output, ToLines } from "./output/lines.ts";
+export { Random } from "./random.ts";
+export type { Expectations, ExpectedFinding, Scenario } from "./scenario.ts";
+export { bruteForce } from "./scenarios/brute-force.ts";
+export { SCENARIOS } from "./scenarios/index.ts";
+export { killChain } from "./scenarios/kill-chain.ts";
+export { normal } from "./scenarios/normal.ts";

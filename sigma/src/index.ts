@@ -1,0 +1,12 @@
+export { compile } from "./compile/index.ts";
+export type { CompileOptions, CompileResult, CompiledRules } from "./compile/index.ts";
+export type { CompiledCorrelation } from "./compile/correlations.ts";
+export type { Placeholders } from "./compile/placeholders.ts";
+export { createMatcher } from "./engine/matcher.ts";
+export type { Matcher } from "./engine/matcher.ts";
+export type { Explanation } from "./engine/explain.ts";
+export type { SigmaEvent } from "./engine/fields.ts";
+export { fromModule, toModule } from "./module.ts";
+export type { ModuleOptions } from "./module.ts";
+export type { CompiledRule, FieldMapping, SourceMapping } from "./ir.ts";
+export type { Level, LogSource, Metadata, RuleError, RuleSet, Status } from "./model.ts";
