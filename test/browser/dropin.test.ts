@@ -57,14 +57,14 @@ function stateOf(data: Record<string, unknown>): State {
 /** What the contract says of each message's data. */
 const MESSAGES = {
   initial_state: stateOf,
-  new_threat: Threat.strict().parse,
-  new_alert: Alert.strict().parse,
-  metrics_update: Dashboard.parse,
-  risk_update: RiskIndex.parse,
-  risk_timeline_update: Point.parse,
-  playbook_status: PlaybookExecution.parse,
-  playbook_progress: PlaybookExecution.parse,
-  simulation_update: SimulationState.parse,
+  new_threat: (data: unknown) => Threat.strict().parse(data),
+  new_alert: (data: unknown) => Alert.strict().parse(data),
+  metrics_update: (data: unknown) => Dashboard.parse(data),
+  risk_update: (data: unknown) => RiskIndex.parse(data),
+  risk_timeline_update: (data: unknown) => Point.parse(data),
+  playbook_status: (data: unknown) => PlaybookExecution.parse(data),
+  playbook_progress: (data: unknown) => PlaybookExecution.parse(data),
+  simulation_update: (data: unknown) => SimulationState.parse(data),
   heartbeat: (data: Record<string, unknown>) => data,
 } as const;
 type Type = keyof typeof MESSAGES;
