@@ -6,6 +6,8 @@ import { lineBreaks } from "./line-breaks.ts";
 import { nosql } from "./nosql.ts";
 import { objects } from "./objects.ts";
 import { paths } from "./paths/index.ts";
+import { sqlInjection } from "./sql/sql.ts";
+import { crossSiteScripting } from "./xss/xss.ts";
 import { php } from "./php.ts";
 import { prototypes } from "./prototypes.ts";
 import { scanners } from "./scanners.ts";
@@ -19,6 +21,8 @@ import { xxe } from "./xxe.ts";
 
 /** Every inspector, in the order in which they look at a value. */
 export const INSPECTORS: readonly Inspector[] = [
+  sqlInjection,
+  crossSiteScripting,
   paths,
   commands,
   php,

@@ -36,9 +36,10 @@ function combined(findings: readonly Finding[]): number {
   for (const { sign, confidence } of findings) {
     strongest.set(sign, Math.max(strongest.get(sign) ?? 0, confidence));
   }
-  let doubt = 1;
-  for (const confidence of strongest.values()) doubt *= 1 - confidence;
-  return 1 - doubt;
+  const weights = [...strongest.values()];
+  // Weak evidence supports strong evidence, but never makes an attack by itself.
+  if (Math.max(...weights) < ENOUGH) return 0;
+  return 1 - weights.reduce((doubt, confidence) => doubt * (1 - confidence), 1);
 }
 
 function byConfidence(a: Finding, b: Finding): number {

@@ -1,5 +1,5 @@
 import { hash, randomUUID } from "node:crypto";
-import { Alert, PlaybookExecution, Threat } from "@threatstream/contracts";
+import { Alert, PlaybookExecution, Threat, wireForm } from "@threatstream/contracts";
 import type { Firestore } from "firebase-admin/firestore";
 import { BusyError } from "../../response/engine.ts";
 import type { ExecutionStore, Subject } from "../../response/engine.ts";
@@ -11,7 +11,6 @@ import type { BlockActor } from "../../response/blocklist.ts";
 import { createAuditLog } from "../audit/audit.ts";
 import { audited } from "../audit/audited.ts";
 import { COLLECTIONS } from "../collections.ts";
-import { wireForm } from "../documents.ts";
 import { executionDocument, executionOf } from "./execution-documents.ts";
 
 /** Nobody works on it. */
