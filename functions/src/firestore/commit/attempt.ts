@@ -1,5 +1,5 @@
 import type { Alert } from "@threatstream/contracts";
-import { Alert as AlertSchema } from "@threatstream/contracts";
+import { Alert as AlertSchema, wireForm } from "@threatstream/contracts";
 import { FieldValue } from "firebase-admin/firestore";
 import type { DocumentData, Timestamp, WriteBatch } from "firebase-admin/firestore";
 import type { Arrival } from "../../analytics/activity.ts";
@@ -36,7 +36,6 @@ import {
   expireAt,
   sourceDocument,
   threatDocument,
-  wireForm,
 } from "../documents.ts";
 import type { Pace } from "./pace.ts";
 import { encodeDeltas, newPending, readAgain, readNews, readWitnessed, splitDeltas } from "./pending.ts";
