@@ -1,7 +1,7 @@
 import { useGeo } from "@threatstream/client/react";
 import { Suspense, lazy } from "react";
 import type { ReactNode } from "react";
-import { formatCount } from "../../lib/format.ts";
+import { formatCount } from "../../common/format.ts";
 import { Empty, FeedBody } from "../../parts/states.tsx";
 import { Meter } from "./top-sources.tsx";
 
