@@ -9,6 +9,7 @@ import { paths } from "./paths/index.ts";
 import { sqlInjection } from "./sql/sql.ts";
 import { crossSiteScripting } from "./xss/xss.ts";
 import { php } from "./php.ts";
+import { probes } from "./probes.ts";
 import { prototypes } from "./prototypes.ts";
 import { scanners } from "./scanners.ts";
 import { scripts } from "./scripts.ts";
@@ -41,4 +42,5 @@ export const INSPECTORS: readonly Inspector[] = [
   smuggling,
   webShells,
   scanners,
+  probes,
 ];

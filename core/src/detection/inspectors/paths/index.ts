@@ -33,14 +33,19 @@ export const paths: Inspector = {
 
 /** What ordinary sites have in their paths while files of a repository are looked at. */
 const BROWSED =
-  /\/(?:blob|tree|raw|blame|src|browse|commits?|edit|-|contents|compare|_git|plain|annotate|files|repository|repos|docs?|wiki)\//;
+  /\/(?:blob|tree|raw|blame|src|browse|commits?|edit|-|contents|compare|_git|_edit|_new|plain|annotate|files|repository|repos|docs?|wiki)\//;
+
+/** A file of a branch, as forges address it. */
+const REVISION =
+  /\/(?:blob|tree|raw|blame|src|browse|edit|_edit)\/(?:branch\/)?(?:main|master|develop|head|v\d[\w.]{0,16}|[0-9a-f]{7,40})\//;
 
 function inPath(value: Value, text: string): readonly Finding[] {
   const path = plainPath(text);
   const found = climbInPath(value, text, path);
   if (found.length > 0) return found;
   const file = sensitiveFile(path) ?? leftoverFile(path);
-  if (file === undefined || (BROWSED.test(path) && file.label !== "account file")) return [];
+  if (file === undefined || (BROWSED.test(path) && (file.label !== "account file" || REVISION.test(path))))
+    return [];
   return [fileFinding(value, "sensitive_file", file, file.weight)];
 }
 

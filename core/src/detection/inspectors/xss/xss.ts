@@ -1,6 +1,6 @@
 import { findingIn } from "../finding.ts";
 import { MARK } from "../marks.ts";
-import { isDocument, isTextField } from "../prose.ts";
+import { isBareCode, isDocument, isTextField } from "../prose.ts";
 import type { Finding, Inspector, Value } from "../types.ts";
 import { attributesAt, tagsIn } from "./markup.ts";
 import { runningScheme, scriptUriIn } from "./scheme.ts";
@@ -143,6 +143,7 @@ function contextWeight(value: Value): number {
   const isText = isTextField(value) && NAMED_BODY.has(place);
   if (
     isText &&
+    !isBareCode(decoded) &&
     (isDocument(decoded) || SOURCE_NAME.test(value.name ?? "") || !/^["'`\\]|["'`];/.test(decoded))
   )
     return 0.4;
