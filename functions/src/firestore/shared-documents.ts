@@ -1,4 +1,5 @@
 import type { DocumentData, Firestore, Timestamp } from "firebase-admin/firestore";
+import type { UnreadableAggregateError } from "./aggregates.ts";
 import { readDocuments } from "./commit/reads.ts";
 
 /**
@@ -7,6 +8,8 @@ import { readDocuments } from "./commit/reads.ts";
  */
 export interface HeldDocument {
   readonly data: DocumentData | undefined;
+  /** Set if its aggregate cannot be read: the document is left as it is. */
+  readonly unreadable?: UnreadableAggregateError;
   readonly updateTime: Timestamp | undefined;
 }
 
