@@ -58,7 +58,10 @@ function isGuessed({ kind, guesses, isFull }: Guessing, { who, second }: Guess, 
   );
   const own = before.filter((guess) => guess.who === who);
   const weightOf = (list: readonly Guess[]) => mostGuesses(list, view, LOGIN_WINDOW_MS / 1000 + 1);
-  const isSprayed = new Set(before.map((guess) => guess.who)).size >= SPRAYED;
+  // What begins later belongs to the next window.
+  const isSprayed =
+    before.some((guess) => guess.second < view.lastStart) &&
+    new Set(before.map((guess) => guess.who)).size >= SPRAYED;
   if (isFull && kind !== "closed_preauth") {
     const start = view.lastStart - (3 * LOGIN_WINDOW_MS) / 1000;
     if (view.after([kind], OFFICE, SUCCESS_KIND).includes(second - start)) return true;
