@@ -14,7 +14,7 @@ test("times become ISO strings with milliseconds, at every depth", () => {
   });
 });
 
-test.each(["expire_at", "delivery_id", "correlation_id", "tally", "state", "claim", "run"])(
+test.each(["expire_at", "delivery_id", "correlation_id", "blocked_by", "tally", "state", "claim", "run"])(
   "%s, which serves the backend alone, is dropped",
   (name) => {
     expect(wireForm({ id: "THR-1", [name]: "internal" })).toEqual({ id: "THR-1" });

@@ -6,6 +6,7 @@ const INTERNAL: ReadonlySet<string> = new Set([
   "expire_at",
   "delivery_id",
   "correlation_id",
+  "blocked_by",
   "tally",
   "state",
   "claim",

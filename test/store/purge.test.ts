@@ -1,6 +1,6 @@
 import { createEvaluator } from "../../core/src/pipeline/evaluate.ts";
 import { STANDARD_RULES } from "../../core/src/detection/index.ts";
-import { Threat } from "@threatstream/contracts";
+import { Threat, wireForm } from "@threatstream/contracts";
 import { Firestore } from "firebase-admin/firestore";
 import { afterAll, beforeEach, expect, inject, test } from "vitest";
 import { toDelivery } from "../../core/src/pipeline/delivery.ts";
@@ -8,13 +8,12 @@ import type { Execution } from "../../functions/src/response/execution.ts";
 import { createAlertActions } from "../../functions/src/firestore/alerts/alert-actions.ts";
 import { createBlocklist } from "../../functions/src/firestore/response/blocklist.ts";
 import { Committer } from "../../functions/src/firestore/commit/commit.ts";
-import { wireForm } from "../../functions/src/firestore/documents.ts";
 import { executionDocument } from "../../functions/src/firestore/response/execution-documents.ts";
 import { createForensics } from "../../functions/src/firestore/response/forensics.ts";
 import { GroupCommit } from "../../functions/src/firestore/commit/group-commit.ts";
 import { HotDocuments } from "../../functions/src/firestore/commit/hot-documents.ts";
 import { purgeSimulation } from "../../functions/src/firestore/purge/purge.ts";
-import type { Purged } from "../../functions/src/firestore/purge/purge.ts";
+import type { Purged } from "../../functions/src/firestore/purge/purged.ts";
 import { openAnalyzer } from "../../core/src/analyzer.ts";
 import { readContent } from "../support/content.ts";
 

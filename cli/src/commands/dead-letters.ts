@@ -1,8 +1,7 @@
-import { DeadLetter } from "@threatstream/contracts";
+import { DeadLetter, wireForm } from "@threatstream/contracts";
 import { escapeInvisible } from "@threatstream/core/common";
 import { COLLECTIONS } from "@threatstream/functions/firestore";
 import { readBytes } from "@threatstream/functions/firestore/commit";
-import { wireForm } from "@threatstream/functions/firestore";
 import { initializeApp } from "firebase-admin/app";
 import { Timestamp, getFirestore } from "firebase-admin/firestore";
 import type { Firestore } from "firebase-admin/firestore";

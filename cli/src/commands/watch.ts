@@ -1,7 +1,6 @@
-import { SEVERITIES } from "@threatstream/contracts";
+import { SEVERITIES, wireForm } from "@threatstream/contracts";
 import type { Severity } from "@threatstream/contracts";
 import { COLLECTIONS } from "@threatstream/functions/firestore";
-import { wireForm } from "@threatstream/functions/firestore";
 import { initializeApp } from "firebase-admin/app";
 import { getFirestore } from "firebase-admin/firestore";
 import type { Firestore } from "firebase-admin/firestore";

@@ -1,8 +1,7 @@
-import { Threat } from "@threatstream/contracts";
+import { Threat, wireForm } from "@threatstream/contracts";
 import type { DocumentData } from "firebase-admin/firestore";
 import { lazy } from "@threatstream/core/common";
 import { COLLECTIONS } from "../firestore/collections.ts";
-import { wireForm } from "../firestore/documents.ts";
 import { wireFirestore, wireLogger } from "./clients.ts";
 import { wireEngine, wireResponses } from "./response.ts";
 

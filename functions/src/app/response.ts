@@ -13,6 +13,7 @@ import { safeFetch } from "../response/connectors/safe-fetch.ts";
 import { parseAllowedHosts } from "../response/connectors/safe-url.ts";
 import type { Webhook } from "../response/connectors/webhook.ts";
 import { runExecution } from "../response/engine.ts";
+import { runTask } from "../response/task.ts";
 import { readResponseSettings } from "./settings/response.ts";
 import { blocklistFeed, createBlocklist } from "../firestore/response/blocklist.ts";
 import { createExecutionStore } from "../firestore/response/executions.ts";
@@ -123,6 +124,12 @@ export const wireEngine = lazy(async () => {
   };
   return (executionId: string, until?: number) =>
     runExecution(executionId, { ...options, ...(until !== undefined && { until }) });
+});
+
+/** Runs an execution for a queued task. The task is not tried again if a document that it needs does not exist any more. */
+export const wirePlaybookTask = lazy(async () => {
+  const [run, logger] = await Promise.all([wireEngine(), wireLogger()]);
+  return (executionId: string) => runTask(() => run(executionId), { executionId, logger });
 });
 
 function bucketWriter(bucket: string) {

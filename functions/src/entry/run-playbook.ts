@@ -21,11 +21,11 @@ export const runPlaybook = onTaskDispatched(
     if (!task.success) {
       const { wireLogger } = await import("../app/clients.ts");
       const logger = await wireLogger();
-      logger.error("A task for a playbook is none.");
+      logger.error("Discarded a malformed playbook task.");
       return;
     }
-    const { wireEngine } = await import("../app/response.ts");
-    const run = await wireEngine();
+    const { wirePlaybookTask } = await import("../app/response.ts");
+    const run = await wirePlaybookTask();
     await run(task.data.execution_id);
   },
 );

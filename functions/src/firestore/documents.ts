@@ -33,11 +33,6 @@ function timestamp(time: string): Timestamp {
   return Timestamp.fromMillis(Date.parse(time));
 }
 
-/** ISO-8601, UTC, milliseconds. */
-function iso(value: Timestamp): string {
-  return value.toDate().toISOString();
-}
-
 /**
  * A value that Firestore takes: strings without lone surrogates (JSON's `\ud800` makes them; they are not valid UTF-8).
  */
@@ -128,15 +123,4 @@ export function deadLetterDocument(letter: DeadLetter, deliveryId: string, now: 
     delivery_id: deliveryId,
     expire_at: expireAt(now, DEAD_LETTER_RETENTION_DAYS),
   });
-}
-
-/** Fields that serve the store alone and never leave it. */
-const INTERNAL: ReadonlySet<string> = new Set(["expire_at", "delivery_id", "correlation_id", "tally"]);
-
-/** A stored document in the wire's form: Timestamps as ISO times, without the store's own fields. */
-export function wireForm(data: DocumentData): Record<string, unknown> {
-  const entries = Object.entries(data).filter(([name]) => !INTERNAL.has(name));
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, value instanceof Timestamp ? iso(value) : value]),
-  );
 }

@@ -1,13 +1,12 @@
 import type { Position } from "../api/ports/queries.ts";
 import type { Queries } from "../api/ports/queries.ts";
-import { Alert, SEVERITIES, Threat } from "@threatstream/contracts";
+import { Alert, SEVERITIES, Threat, wireForm } from "@threatstream/contracts";
 import type { Severity, ThreatStats } from "@threatstream/contracts";
 import { FieldPath, Timestamp } from "firebase-admin/firestore";
 import type { Firestore, Query, QueryDocumentSnapshot } from "firebase-admin/firestore";
 import type { z } from "zod";
 import type { Logger } from "@threatstream/core/common";
 import { COLLECTIONS, COUNTER_SHARDS } from "./collections.ts";
-import { wireForm } from "./documents.ts";
 import { QUERY_SHAPES } from "./query-shapes.ts";
 import type { QueryShape } from "./query-shapes.ts";
 

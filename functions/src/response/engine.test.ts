@@ -4,6 +4,7 @@ import { ActionError } from "./action.ts";
 import type { ActionContext, ActionOutcome } from "./action.ts";
 import { BusyError, runExecution } from "./engine.ts";
 import type { EngineOptions, ExecutionStore } from "./engine.ts";
+import { MissingDocumentError } from "./errors.ts";
 import { countsOf } from "./execution.ts";
 import type { Execution, RunningStep } from "./execution.ts";
 
@@ -102,6 +103,22 @@ const acts = async (index: number): Promise<ActionOutcome> => ({
 });
 
 describe("a worker", () => {
+  test("fails an execution whose threat does not exist any more, takes back what its policy says, and rejects", async () => {
+    const { state, claimOf, options } = world([
+      { status: "DONE", undo: { index: 0 } },
+      { on_failure: "rollback" },
+      {},
+    ]);
+    const missing = new MissingDocumentError("threats/THR-1");
+    const acting = options(acts);
+    const store = { ...acting.store, subject: () => Promise.reject(missing) };
+    await expect(runExecution(ID, { ...acting, store })).rejects.toThrow(missing);
+    expect(state.execution.status).toBe("ROLLED_BACK");
+    expect(state.execution.steps.map(({ status }) => status)).toEqual(["DONE", "FAILED", "PENDING"]);
+    expect(state.execution.steps[1]?.reason).toContain("threats/THR-1");
+    expect(claimOf().until).toBe(0);
+  });
+
   test("brings an execution to its end, and a second one finds nothing to do", async () => {
     const { state, effects, options } = world([{}, {}, {}]);
     await runExecution(ID, options(acts));

@@ -2,8 +2,9 @@ import type { Alert, Threat } from "@threatstream/contracts";
 import type { Clock, Logger } from "@threatstream/core/common";
 import { ActionError } from "./action.ts";
 import type { ActionContext, ActionOutcome } from "./action.ts";
-import { begin, fail, finish, nextOf, undone } from "./execution.ts";
+import { begin, fail, failAll, finish, nextOf, undone } from "./execution.ts";
 import type { Execution, RunningStep } from "./execution.ts";
+import { MissingDocumentError } from "./errors.ts";
 
 /** What an execution is about. */
 export interface Subject {
@@ -18,13 +19,14 @@ export interface ExecutionStore {
    * where there is none.
    */
   claim(id: string, holder: string, until: number): Promise<Execution | "busy" | undefined>;
-  /** Changes it as it now is, for whoever else may have; keeps the claim until a time. Throws where the claim was lost. */
+  /** Changes it as it now is, for whoever else may have; keeps the claim until a time. Throws `BusyError` if the claim was
+   * lost and `MissingDocumentError` if the execution does not exist any more. */
   change(
     id: string,
     claim: { readonly holder: string; readonly until: number },
     change: (execution: Execution) => Execution,
   ): Promise<Execution>;
-  /** What an execution is about. */
+  /** Returns what an execution is about. Throws `MissingDocumentError` if its threat does not exist any more. */
   subject(execution: Execution): Promise<Subject>;
 }
 
@@ -68,6 +70,7 @@ const BACKOFF_MS = 250;
  * Brings an execution to its end, step by step: what it is about to do is written before, what came of it after. A worker that
  * dies is followed by another, which goes on at the first step that is not done, with the same idempotency key. Resolves where
  * nothing is left to do, somebody has to approve, or time has to pass: then another worker will go on. Rejects with `BusyError`, and with what the store throws.
+ * An execution whose threat does not exist any more fails at its next step; then this rejects with `MissingDocumentError`.
  */
 export async function runExecution(id: string, options: EngineOptions): Promise<void> {
   const { store, clock, newId, until = Number.POSITIVE_INFINITY } = options;
@@ -75,7 +78,7 @@ export async function runExecution(id: string, options: EngineOptions): Promise<
   const claimed = await store.claim(id, holder, clock() + CLAIM_MS);
   if (claimed === "busy") throw new BusyError(`Another worker has the execution ${id}.`);
   if (claimed === undefined) return;
-  const subject = await store.subject(claimed);
+  const subject = await subjectOf(claimed, holder, options);
   const worker = new Worker(options, holder, subject);
   for (let execution = claimed; ;) {
     const next = nextOf(execution, clock());
@@ -97,6 +100,22 @@ export async function runExecution(id: string, options: EngineOptions): Promise<
     execution = after;
   }
   await store.change(id, { holder, until: 0 }, (execution) => execution);
+}
+
+async function subjectOf(
+  execution: Execution,
+  holder: string,
+  { store, clock }: EngineOptions,
+): Promise<Subject> {
+  try {
+    return await store.subject(execution);
+  } catch (error) {
+    if (error instanceof MissingDocumentError) {
+      const claim = { holder, until: 0 };
+      await store.change(execution.execution_id, claim, (each) => failAll(each, error.message, clock()));
+    }
+    throw error;
+  }
 }
 
 class Worker {

@@ -3,6 +3,18 @@ export class ResponseError extends Error {
   override name = "ResponseError";
 }
 
+/** A document that an execution cannot do without does not exist any more: trying again cannot help. */
+export class MissingDocumentError extends ResponseError {
+  override name = "MissingDocumentError";
+  /** Its path in Firestore: `threats/THR-…`. */
+  readonly path: string;
+
+  constructor(path: string, options?: ErrorOptions) {
+    super(`The document ${path} does not exist any more.`, options);
+    this.path = path;
+  }
+}
+
 /** A template that cannot be read, or that this threat cannot fill. */
 export class TemplateError extends ResponseError {
   override name = "TemplateError";

@@ -121,6 +121,19 @@ export function undone(execution: Execution, index: number, now: number, reason?
   }));
 }
 
+/** The execution with each next step failed for one reason, as each step's policy has it, until it ends or waits. */
+export function failAll(execution: Execution, reason: string, now: number): Execution {
+  const next = nextOf(execution, now);
+  if (next.kind === "wait") return execution;
+  if (next.kind === "end") return next.execution;
+  const { index } = next.step;
+  return failAll(
+    next.kind === "run" ? fail(execution, index, reason, now) : undone(execution, index, now, reason),
+    reason,
+    now,
+  );
+}
+
 function withStep(
   execution: Execution,
   index: number,

@@ -1,7 +1,6 @@
 import { CliError } from "@threatstream/cli";
-import { Alert, Threat } from "@threatstream/contracts";
+import { Alert, Threat, wireForm } from "@threatstream/contracts";
 import { COLLECTIONS } from "@threatstream/functions/firestore";
-import { wireForm } from "@threatstream/functions/firestore";
 import type { Firestore, Query, QuerySnapshot } from "firebase-admin/firestore";
 
 /** Who is told of what listeners bring. */

@@ -1,5 +1,5 @@
 import type { ApiKeys } from "../../api/ports/api-keys.ts";
-import { ApiKey } from "@threatstream/contracts";
+import { ApiKey, wireForm } from "@threatstream/contracts";
 import { Timestamp } from "firebase-admin/firestore";
 import type { DocumentData, Firestore } from "firebase-admin/firestore";
 import { hashSecret, newApiKey } from "../../access/api-key.ts";
@@ -8,7 +8,7 @@ import type { Clock, Logger } from "@threatstream/core/common";
 import { createAuditLog } from "../audit/audit.ts";
 import { audited } from "../audit/audited.ts";
 import { COLLECTIONS } from "../collections.ts";
-import { storable, wireForm } from "../documents.ts";
+import { storable } from "../documents.ts";
 
 export interface ApiKeysOptions {
   readonly db: Firestore;

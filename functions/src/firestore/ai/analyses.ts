@@ -1,4 +1,4 @@
-import { Threat } from "@threatstream/contracts";
+import { Threat, wireForm } from "@threatstream/contracts";
 import { Timestamp } from "firebase-admin/firestore";
 import type { DocumentData, DocumentReference, Firestore, Transaction } from "firebase-admin/firestore";
 import { z } from "zod";
@@ -14,7 +14,7 @@ import { noDeltas } from "@threatstream/core/pipeline";
 import type { Deltas } from "@threatstream/core/pipeline";
 import { COLLECTIONS } from "../collections.ts";
 import { counterDocument, counterShardPath } from "../commit/counters.ts";
-import { threatDocument, wireForm } from "../documents.ts";
+import { threatDocument } from "../documents.ts";
 import { encodeDeltas, readWitnessed } from "../commit/pending.ts";
 import type { PendingDeltas } from "../commit/pending.ts";
 

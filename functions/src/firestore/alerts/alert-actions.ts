@@ -1,7 +1,7 @@
 import type { ActContext } from "../../audit/act-context.ts";
 import type { ActOutcome } from "../../api/ports/alert-actions.ts";
 import type { AlertActions } from "../../api/ports/alert-actions.ts";
-import { Alert, AlertHistoryEntry } from "@threatstream/contracts";
+import { Alert, AlertHistoryEntry, wireForm } from "@threatstream/contracts";
 import type { DocumentReference, Firestore, Transaction } from "firebase-admin/firestore";
 import { Timestamp } from "firebase-admin/firestore";
 import { stepOf } from "@threatstream/core/alerts";
@@ -12,7 +12,7 @@ import { createAuditLog } from "../audit/audit.ts";
 import type { AuditWriter } from "../audit/audit.ts";
 import { audited } from "../audit/audited.ts";
 import { COLLECTIONS } from "../collections.ts";
-import { storable, wireForm } from "../documents.ts";
+import { storable } from "../documents.ts";
 import { suppressionDocument } from "./suppressions.ts";
 import type { NewSuppression } from "../../api/ports/suppressions.ts";
 

@@ -1,6 +1,6 @@
 import type { NewSuppression } from "../../api/ports/suppressions.ts";
 import type { Suppressions } from "../../api/ports/suppressions.ts";
-import { Suppression } from "@threatstream/contracts";
+import { Suppression, wireForm } from "@threatstream/contracts";
 import type { Threat } from "@threatstream/contracts";
 import type { DocumentData, Firestore } from "firebase-admin/firestore";
 import { Timestamp } from "firebase-admin/firestore";
@@ -9,7 +9,7 @@ import type { Clock } from "@threatstream/core/common";
 import { createAuditLog } from "../audit/audit.ts";
 import { audited } from "../audit/audited.ts";
 import { COLLECTIONS } from "../collections.ts";
-import { expireAt, storable, wireForm } from "../documents.ts";
+import { expireAt, storable } from "../documents.ts";
 
 /** How long an ended suppression is kept, in days. */
 const RETENTION_DAYS = 365;

@@ -1,6 +1,6 @@
 import type { RuleInfo } from "@threatstream/core/model";
 import type { Aggregates } from "@threatstream/contracts";
-import { TopSources } from "@threatstream/contracts";
+import { TopSources, wireForm } from "@threatstream/contracts";
 import { FieldValue, Timestamp } from "firebase-admin/firestore";
 import type { DocumentSnapshot, Firestore } from "firebase-admin/firestore";
 import { z } from "zod";
@@ -14,7 +14,6 @@ import { KEPT_MINUTES, MINUTE_MS, groupAt } from "../../analytics/minutes.ts";
 import { RISK_WINDOW_MS } from "../../analytics/risk-index.ts";
 import { readAiUse } from "../ai/ai-use.ts";
 import { COLLECTIONS, COUNTER_SHARDS } from "../collections.ts";
-import { wireForm } from "../documents.ts";
 import { QUERY_SHAPES } from "../query-shapes.ts";
 import { readVerified } from "./verified.ts";
 

@@ -1,3 +1,4 @@
+import { wireForm } from "@threatstream/contracts";
 import { FieldPath, Timestamp } from "firebase-admin/firestore";
 import type { DocumentData, Firestore } from "firebase-admin/firestore";
 import { z } from "zod";
@@ -5,7 +6,6 @@ import { ChainCheck } from "../../audit/chain-check.ts";
 import type { ChainFault } from "../../audit/chain-faults.ts";
 import { ChainHead } from "../../audit/chained-entry.ts";
 import { COLLECTIONS } from "../collections.ts";
-import { wireForm } from "../documents.ts";
 import { toQuery } from "../queries.ts";
 import { QUERY_SHAPES } from "../query-shapes.ts";
 

@@ -1,5 +1,5 @@
 import type { Alert } from "@threatstream/contracts";
-import { Alert as AlertSchema } from "@threatstream/contracts";
+import { Alert as AlertSchema, wireForm } from "@threatstream/contracts";
 import { FieldValue } from "firebase-admin/firestore";
 import type { DocumentData, Timestamp, WriteBatch } from "firebase-admin/firestore";
 import type { Arrival } from "../../analytics/activity.ts";
@@ -24,7 +24,7 @@ import type { SourceTally } from "@threatstream/core/model";
 import { MERGES, addDelta, addDeltas, allPaths, pathOf, pathsOf } from "@threatstream/core/pipeline";
 import type { Deltas } from "@threatstream/core/pipeline";
 import { COLLECTIONS } from "../collections.ts";
-import type { CommitterOptions } from "./commit.ts";
+import type { CommitterOptions } from "./committer-options.ts";
 import { itemsOf, sortItems } from "./commit-request.ts";
 import type { CommitOutcome, CommitRequest, Item } from "./commit-request.ts";
 import { counterDocument, counterShardPath } from "./counters.ts";
@@ -36,13 +36,13 @@ import {
   expireAt,
   sourceDocument,
   threatDocument,
-  wireForm,
 } from "../documents.ts";
 import type { Pace } from "./pace.ts";
 import { encodeDeltas, newPending, readAgain, readNews, readWitnessed, splitDeltas } from "./pending.ts";
 import type { PendingDeltas } from "./pending.ts";
 import { readWriters } from "./reads.ts";
-import type { HeldDocument, SharedDocuments } from "../shared-documents.ts";
+import type { HeldDocument } from "../held-document.ts";
+import type { SharedDocuments } from "../shared-documents.ts";
 
 export interface AttemptOptions extends CommitterOptions {
   readonly request: CommitRequest;

@@ -1,4 +1,4 @@
-import { Alert as AlertSchema, Threat as ThreatSchema } from "@threatstream/contracts";
+import { Alert as AlertSchema, Threat as ThreatSchema, wireForm } from "@threatstream/contracts";
 import type { Alert, Threat } from "@threatstream/contracts";
 import type {
   DocumentData,
@@ -10,7 +10,6 @@ import type {
 import { KINDS, addDeltas, allPaths, noDeltas, pathOf } from "@threatstream/core/pipeline";
 import type { Deltas } from "@threatstream/core/pipeline";
 import { COLLECTIONS } from "../collections.ts";
-import { wireForm } from "../documents.ts";
 import { inBatches, readDocuments } from "./reads.ts";
 
 /** A document takes 1 MiB; so many characters of deltas go into one, which leaves room for any UTF-8. */

@@ -1,6 +1,6 @@
 import type { Firestore } from "firebase-admin/firestore";
 import { decodeAggregate } from "../documents.ts";
-import type { HeldDocument } from "../shared-documents.ts";
+import type { HeldDocument } from "../held-document.ts";
 
 const READ_BATCH = 500;
 

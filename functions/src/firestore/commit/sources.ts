@@ -1,6 +1,6 @@
+import { wireForm } from "@threatstream/contracts";
 import type { Firestore } from "firebase-admin/firestore";
 import { COLLECTIONS } from "../collections.ts";
-import { wireForm } from "../documents.ts";
 
 /** What is known of an address, in a sentence for people. */
 export async function describeSource(db: Firestore, ip: string): Promise<string> {

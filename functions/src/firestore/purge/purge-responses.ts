@@ -1,11 +1,10 @@
-import { BlocklistEntry } from "@threatstream/contracts";
+import { BlocklistEntry, wireForm } from "@threatstream/contracts";
 import type { Firestore, QueryDocumentSnapshot } from "firebase-admin/firestore";
 import { isEnded } from "../../response/execution.ts";
 import type { Execution } from "../../response/execution.ts";
 import { COLLECTIONS } from "../collections.ts";
-import { wireForm } from "../documents.ts";
 import { executionOf } from "../response/execution-documents.ts";
-import type { PurgeOptions, Purged } from "./purge.ts";
+import type { PurgeOptions, Purged } from "./purged.ts";
 
 /** The most values that an `in` query takes. */
 const IN_LIMIT = 30;

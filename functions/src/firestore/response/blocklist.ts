@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { BlocklistEntry } from "@threatstream/contracts";
+import { BlocklistEntry, wireForm } from "@threatstream/contracts";
 import { FieldValue, Timestamp } from "firebase-admin/firestore";
 import type {
   DocumentData,
@@ -15,7 +15,7 @@ import type { AuditEntry } from "../audit/audit.ts";
 import { audited } from "../audit/audited.ts";
 import { COLLECTIONS } from "../collections.ts";
 import { counterShardPath } from "../commit/counters.ts";
-import { storable, wireForm } from "../documents.ts";
+import { storable } from "../documents.ts";
 
 /** So many of a source's newest threats are marked. */
 const MAX_MARKED = 100;

@@ -1,8 +1,9 @@
 import { hash, randomUUID } from "node:crypto";
-import { Alert, PlaybookExecution, Threat } from "@threatstream/contracts";
+import { Alert, PlaybookExecution, Threat, wireForm } from "@threatstream/contracts";
 import type { Firestore } from "firebase-admin/firestore";
 import { BusyError } from "../../response/engine.ts";
 import type { ExecutionStore, Subject } from "../../response/engine.ts";
+import { MissingDocumentError } from "../../response/errors.ts";
 import { isEnded } from "../../response/execution.ts";
 import type { Execution } from "../../response/execution.ts";
 import type { Clock } from "@threatstream/core/common";
@@ -10,7 +11,6 @@ import type { BlockActor } from "../../response/blocklist.ts";
 import { createAuditLog } from "../audit/audit.ts";
 import { audited } from "../audit/audited.ts";
 import { COLLECTIONS } from "../collections.ts";
-import { wireForm } from "../documents.ts";
 import { executionDocument, executionOf } from "./execution-documents.ts";
 
 /** Nobody works on it. */
@@ -34,7 +34,7 @@ export function createExecutionStore(db: Firestore, clock: Clock): ExecutionStor
       audited(db, async (transaction) => {
         const ref = refOf(id);
         const data = (await transaction.get(ref)).data();
-        if (data === undefined) throw new Error(`The execution ${id} is gone.`);
+        if (data === undefined) throw new MissingDocumentError(ref.path);
         const { execution, claim: held } = executionOf(data);
         if (held.holder !== claim.holder)
           throw new BusyError(`Another worker took over the execution ${id}.`);
@@ -61,7 +61,7 @@ export function createExecutionStore(db: Firestore, clock: Clock): ExecutionStor
         alert_id === undefined ? undefined : db.collection(COLLECTIONS.alerts).doc(alert_id).get(),
       ]);
       const data = threat.data();
-      if (data === undefined) throw new Error(`The threat ${threat_id} is gone.`);
+      if (data === undefined) throw new MissingDocumentError(threat.ref.path);
       const alertData = alert?.data();
       return {
         threat: Threat.parse(wireForm(data)),

@@ -1,8 +1,9 @@
+import { wireForm } from "@threatstream/contracts";
 import { Timestamp } from "firebase-admin/firestore";
 import type { DocumentData, Firestore } from "firebase-admin/firestore";
 import type { Forensics } from "../../response/actions/ports.ts";
 import { COLLECTIONS } from "../collections.ts";
-import { expireAt, storable, wireForm } from "../documents.ts";
+import { expireAt, storable } from "../documents.ts";
 
 const RETENTION_DAYS = 365;
 /** A document takes 1 MiB; a threat about 2 KiB. */

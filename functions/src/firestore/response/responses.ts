@@ -1,4 +1,4 @@
-import { Alert, Threat } from "@threatstream/contracts";
+import { Alert, Threat, wireForm } from "@threatstream/contracts";
 import type { PlaybookExecution } from "@threatstream/contracts";
 import type { Firestore } from "firebase-admin/firestore";
 import { ruledThreat } from "../../ai/ruled.ts";
@@ -14,7 +14,6 @@ import type { BlockActor } from "../../response/blocklist.ts";
 import type { Executed, Responses } from "../../response/responses.ts";
 import type { Clock, Logger } from "@threatstream/core/common";
 import { COLLECTIONS } from "../collections.ts";
-import { wireForm } from "../documents.ts";
 import { decideExecution } from "./execution-decisions.ts";
 import { executionId, shownExecution, startExecution } from "./executions.ts";
 import { readOwnPlaybooks } from "./own-playbooks.ts";

@@ -1,4 +1,4 @@
-import { SimulationState } from "@threatstream/contracts";
+import { SimulationState, wireForm } from "@threatstream/contracts";
 import { Timestamp } from "firebase-admin/firestore";
 import type { DocumentData, Firestore } from "firebase-admin/firestore";
 import type { Clock } from "@threatstream/core/common";
@@ -11,7 +11,6 @@ import { createAuditLog } from "../audit/audit.ts";
 import { audited } from "../audit/audited.ts";
 import type { ActContext } from "../../audit/act-context.ts";
 import { COLLECTIONS } from "../collections.ts";
-import { wireForm } from "../documents.ts";
 
 const CURRENT = "current";
 const TIMES = ["started_at", "paused_at", "stopped_at"] as const;
@@ -27,8 +26,7 @@ function toDocument({ state, run }: Simulation): DocumentData {
 
 function fromDocument(data: DocumentData | undefined): Simulation {
   if (data === undefined) return IDLE;
-  const wire = wireForm(data);
-  return Simulation.parse({ state: wire, run: wire["run"] });
+  return Simulation.parse({ state: wireForm(data), run: data["run"] });
 }
 
 export interface SimulationsOptions {
