@@ -10,3 +10,8 @@ export { fromModule, toModule } from "./module.ts";
 export type { ModuleOptions } from "./module.ts";
 export type { CompiledRule, FieldMapping, SourceMapping } from "./ir.ts";
 export type { Level, LogSource, Metadata, RuleError, RuleSet, Status } from "./model.ts";
+export { createCorrelator, stateKey } from "./correlation/index.ts";
+export type { CorrelatedEvent, CorrelationMatch, Correlator } from "./correlation/index.ts";
+export { correlate } from "./correlation/correlate.ts";
+export type { MatchedEvent } from "./correlation/correlate.ts";
+export type { CorrelationState, Observation } from "./correlation/state.ts";

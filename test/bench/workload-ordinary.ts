@@ -1,4 +1,4 @@
-import type { Content, Kind } from "./workload.ts";
+import type { Content, Kind } from "./workload-kind.ts";
 import type { Random } from "./random.ts";
 
 const AGENTS = [

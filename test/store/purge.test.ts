@@ -13,7 +13,7 @@ import { createForensics } from "../../functions/src/firestore/response/forensic
 import { GroupCommit } from "../../functions/src/firestore/commit/group-commit.ts";
 import { HotDocuments } from "../../functions/src/firestore/commit/hot-documents.ts";
 import { purgeSimulation } from "../../functions/src/firestore/purge/purge.ts";
-import type { Purged } from "../../functions/src/firestore/purge/purge.ts";
+import type { Purged } from "../../functions/src/firestore/purge/purged.ts";
 import { openAnalyzer } from "../../core/src/analyzer.ts";
 import { readContent } from "../support/content.ts";
 

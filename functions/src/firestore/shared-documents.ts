@@ -1,17 +1,6 @@
-import type { DocumentData, Firestore, Timestamp } from "firebase-admin/firestore";
-import type { UnreadableAggregateError } from "./aggregates.ts";
+import type { HeldDocument } from "./held-document.ts";
+import type { Firestore } from "firebase-admin/firestore";
 import { readDocuments } from "./commit/reads.ts";
-
-/**
- * A document as it was last read or written, its aggregate decoded; `data` and `updateTime` are absent where it does not
- * exist.
- */
-export interface HeldDocument {
-  readonly data: DocumentData | undefined;
-  /** Set if its aggregate cannot be read: the document is left as it is. */
-  readonly unreadable?: UnreadableAggregateError;
-  readonly updateTime: Timestamp | undefined;
-}
 
 /** Some kilobytes each: about 20 MiB of an instance's memory. */
 const MAX_HELD = 4_000;

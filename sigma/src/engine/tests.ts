@@ -36,7 +36,7 @@ function placeTest(place: TextTest["test"], part: string): FoldedTest {
   }
 }
 
-function compare(op: Comparison, value: number, bound: number): boolean {
+export function compare(op: Comparison, value: number, bound: number): boolean {
   switch (op) {
     case "gt":
       return value > bound;
@@ -57,7 +57,7 @@ function compare(op: Comparison, value: number, bound: number): boolean {
 const NUMBER = /^\s*[+-]?(?:0x[\da-f]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)\s*$/i;
 
 /** The number that a value is or spells; `undefined` if it is something else. */
-function numberOf(value: EventValue): number | undefined {
+export function numberOf(value: EventValue): number | undefined {
   if (typeof value === "number") return value;
   if (typeof value === "bigint") return Number(value);
   if (typeof value !== "string" || value.length > 400 || !NUMBER.test(value)) return undefined;

@@ -30,6 +30,8 @@ export function loadYaml(text: string): readonly Loaded[] {
   if (text.length > MAX_CHARACTERS) {
     return [{ error: new Refusal(START, `the file is longer than ${MAX_CHARACTERS} characters`) }];
   }
+  if (openBrackets(text) > MAX_BRACKETS)
+    return [{ error: new Refusal(START, "the file is nested too deeply") }];
   const lines = new LineCounter();
   try {
     // Duplicate keys are looked for below: the library compares each key with each other.
@@ -41,6 +43,21 @@ export function loadYaml(text: string): readonly Loaded[] {
     if (error instanceof RangeError) return [{ error: new Refusal(START, "the file is nested too deeply") }];
     throw error;
   }
+}
+
+/** Most brackets that are open at once, those within texts included: beyond it the library's recursion takes seconds. */
+const MAX_BRACKETS = 2_000;
+
+function openBrackets(text: string): number {
+  let [open, most] = [0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    // [ and {, ] and }
+    if (unit === 0x5b || unit === 0x7b) open += 1;
+    else if ((unit === 0x5d || unit === 0x7d) && open > 0) open -= 1;
+    if (open > most) most = open;
+  }
+  return most;
 }
 
 function load(document: Document.Parsed, lines: LineCounter): readonly Loaded[] {

@@ -1,4 +1,4 @@
-import type { Head } from "./syslog.ts";
+import type { Head } from "./head.ts";
 
 // RFC 5424 6.2: time, host, program, process, message id; the structured data is read by hand.
 const HEADER =

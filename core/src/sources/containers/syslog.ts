@@ -1,16 +1,6 @@
+import type { Head } from "./head.ts";
 import { readRfc5424 } from "./rfc5424.ts";
 import { readTimeHead } from "./time-head.ts";
-
-/** The head of a line, taken apart. */
-export interface Head {
-  /** As written; `-` if the line has none. */
-  readonly time: string;
-  readonly host?: string;
-  /** Absent if the line names none: a daemon's own log file. */
-  readonly program?: string;
-  readonly pid?: number;
-  readonly message: string;
-}
 
 // RFC 6587 3.4.1: the length of a message that came over TCP. RFC 3164 4.1.1: the priority.
 const PRIORITY = /\ufeff?(?:\d{1,6} (?=<))?<\d{1,3}>/y;

@@ -18,7 +18,7 @@ import type { AnalysisStamp } from "@threatstream/core/pipeline";
 import { MERGES, addDelta, addDeltas, allPaths, pathOf, pathsOf } from "@threatstream/core/pipeline";
 import type { Deltas } from "@threatstream/core/pipeline";
 import { COLLECTIONS } from "../collections.ts";
-import type { CommitterOptions } from "./commit.ts";
+import type { CommitterOptions } from "./committer-options.ts";
 import { itemsOf, sortItems } from "./commit-request.ts";
 import type { CommitOutcome, CommitRequest, Item } from "./commit-request.ts";
 import { counterDocument, counterShardPath } from "./counters.ts";

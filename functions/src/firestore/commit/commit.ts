@@ -1,26 +1,11 @@
-import type { Firestore } from "firebase-admin/firestore";
-import type { Policy } from "@threatstream/core/model";
-import type { Delivery, Evaluator } from "@threatstream/core/pipeline";
-import type { Clock } from "@threatstream/core/common";
+import type { CommitterOptions } from "./committer-options.ts";
+import type { Delivery } from "@threatstream/core/pipeline";
 import { pathsOf } from "@threatstream/core/pipeline";
 import { Attempt } from "./attempt.ts";
 import type { CommitOutcome, CommitRequest } from "./commit-request.ts";
 import { ContentionError, isConflict } from "../errors.ts";
-import type { HotDocuments } from "./hot-documents.ts";
 import { Pace } from "./pace.ts";
 import { SharedDocuments } from "../shared-documents.ts";
-
-export interface CommitterOptions {
-  readonly db: Firestore;
-  readonly policy: Policy;
-  readonly evaluator: Evaluator;
-  readonly clock: Clock;
-  readonly hot: HotDocuments;
-  /** Called before each commit, for what `policy` reads from Firestore. */
-  readonly refresh?: () => Promise<void>;
-  /** 0 to 1, exclusive; spreads counters over their shards and retries over time. */
-  readonly random: () => number;
-}
 
 const MAX_ATTEMPTS = 12;
 

@@ -1,7 +1,7 @@
 import type { DocumentSnapshot, Firestore } from "firebase-admin/firestore";
 import { UnreadableAggregateError, parseAlertTally, parseSourceTally, parseState } from "../aggregates.ts";
 import { COLLECTIONS } from "../collections.ts";
-import type { HeldDocument } from "../shared-documents.ts";
+import type { HeldDocument } from "../held-document.ts";
 
 const READ_BATCH = 500;
 

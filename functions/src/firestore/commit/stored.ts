@@ -11,7 +11,7 @@ import type {
   Evaluator,
 } from "@threatstream/core/pipeline";
 import type { DocumentData } from "firebase-admin/firestore";
-import type { HeldDocument } from "../shared-documents.ts";
+import type { HeldDocument } from "../held-document.ts";
 import { warnOnce } from "./unreadable.ts";
 
 /** The shared documents that a commit has read, by path. */

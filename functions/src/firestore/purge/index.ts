@@ -1,2 +1,2 @@
 export { purgeSimulation } from "./purge.ts";
-export type { PurgeOptions, Purged } from "./purge.ts";
+export type { PurgeOptions, Purged } from "./purged.ts";

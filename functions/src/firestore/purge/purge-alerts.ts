@@ -2,7 +2,7 @@ import { FieldValue } from "firebase-admin/firestore";
 import type { DocumentReference, Firestore, QueryDocumentSnapshot } from "firebase-admin/firestore";
 import { HISTORY } from "../alerts/alert-actions.ts";
 import { isFrom, isShared, withoutMark } from "./purge-marks.ts";
-import type { Purged } from "./purge.ts";
+import type { Purged } from "./purged.ts";
 
 interface Purging {
   readonly db: Firestore;

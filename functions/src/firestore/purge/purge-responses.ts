@@ -4,7 +4,7 @@ import { isEnded } from "../../response/execution.ts";
 import type { Execution } from "../../response/execution.ts";
 import { COLLECTIONS } from "../collections.ts";
 import { executionOf } from "../response/execution-documents.ts";
-import type { PurgeOptions, Purged } from "./purge.ts";
+import type { PurgeOptions, Purged } from "./purged.ts";
 
 /** The most values that an `in` query takes. */
 const IN_LIMIT = 30;

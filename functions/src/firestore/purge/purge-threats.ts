@@ -7,7 +7,7 @@ import type {
 } from "firebase-admin/firestore";
 import { COLLECTIONS } from "../collections.ts";
 import { isFrom, isShared, marksIn, withoutMark } from "./purge-marks.ts";
-import type { Purged } from "./purge.ts";
+import type { Purged } from "./purged.ts";
 
 interface Purging {
   readonly db: Firestore;
