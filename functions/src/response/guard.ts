@@ -26,7 +26,14 @@ export function guard(call: ActionCall, protection: Protection): void {
     case "rotate_credentials":
       untouchable(call.params.principal, protection);
       return;
-    default:
+    case "capture_forensics":
+    case "create_ticket":
+    case "disable_user":
+    case "enrich":
+    case "notify_soc":
+    case "revoke_sessions":
+    case "unblock_ip":
+    case "wait":
   }
 }
 
