@@ -1,6 +1,15 @@
 import type { CorrelationRule } from "../../model/correlation.ts";
 import { quote } from "../../common/text.ts";
-import { BURST, FAILURE_KINDS, burstConfidence, mostFailures, totalFailures } from "./logins.ts";
+import { mostGuesses } from "./attempts.ts";
+import {
+  BURST,
+  FAILURE_KINDS,
+  LOGIN_WINDOW_MS,
+  SUCCESS_KIND,
+  burstConfidence,
+  guessing,
+  totalFailures,
+} from "./logins.ts";
 import { inTime } from "./texts.ts";
 
 /**
@@ -17,10 +26,14 @@ export const distributedBruteForce: CorrelationRule = {
     "Rate-limit or block the sources",
   ],
   evaluate(view) {
-    const most = mostFailures(view);
-    const sources = view.members(FAILURE_KINDS);
-    if (most < BURST || sources.length < 2) return undefined;
-    const count = totalFailures(view);
+    // An address that logged in as the user is the user's own.
+    const own = new Set(view.members([SUCCESS_KIND]));
+    const guesses = guessing(view).guesses.filter(({ who }) => !own.has(who));
+    const sources = [...new Set(guesses.map(({ who }) => who))].toSorted();
+    const most = mostGuesses(guesses, view, LOGIN_WINDOW_MS / 1000);
+    const [source] = guesses.toSorted((a, b) => a.second - b.second || (a.who < b.who ? -1 : 1));
+    if (most < BURST || sources.length < 2 || source === undefined) return undefined;
+    const count = own.size === 0 ? totalFailures(view) : guesses.reduce((sum, { weight }) => sum + weight, 0);
     return {
       detection: "distributed-brute-force",
       severity: "HIGH",
@@ -33,6 +46,7 @@ export const distributedBruteForce: CorrelationRule = {
       ],
       count,
       user: view.key,
+      source: source.who,
     };
   },
 };
