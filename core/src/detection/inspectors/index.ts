@@ -1,5 +1,6 @@
 import { commands } from "./commands/index.ts";
 import { ldap, xpath } from "./directories.ts";
+import { doors } from "./doors/index.ts";
 import { expressions } from "./expressions/index.ts";
 import { includes } from "./includes.ts";
 import { lineBreaks } from "./line-breaks.ts";
@@ -43,4 +44,5 @@ export const INSPECTORS: readonly Inspector[] = [
   webShells,
   scanners,
   probes,
+  doors,
 ];
