@@ -109,9 +109,10 @@ describe("the in-memory store", () => {
     const at = (second: number) => new Date(Date.parse("2026-03-10T12:00:00Z") + second * 1000).toISOString();
     const failed = Array.from(
       { length: 6 },
-      (_, index) => `${at(index)} h sshd[7]: Failed password for root from 198.51.100.7 port 4711 ssh2`,
+      (_, index) =>
+        `${at(index)} h sshd[7]: Failed password for root from 198.51.100.7 port ${4711 + index} ssh2`,
     );
-    const accepted = `${at(60)} h sshd[7]: Accepted password for root from 198.51.100.7 port 4711 ssh2`;
+    const accepted = `${at(60)} h sshd[8]: Accepted password for root from 198.51.100.7 port 4799 ssh2`;
     const { correlated, alerts } = contentOf([[accepted, ...failed.toReversed()]]);
     expect(new Map(correlated.map(({ detections, severity }) => [detections[0], severity]))).toEqual(
       new Map([
@@ -135,8 +136,8 @@ describe("the in-memory store", () => {
   test("names the account that a threat is about, where it is one alone", () => {
     const at = (second: number) => new Date(Date.parse("2026-03-10T12:00:00Z") + second * 1000).toISOString();
     const failed = (user: string, second: number) =>
-      `${at(second)} h sshd[7]: Failed password for ${user} from 198.51.100.7 port 4711 ssh2`;
-    const accepted = `${at(60)} h sshd[7]: Accepted password for ada from 198.51.100.7 port 4711 ssh2`;
+      `${at(second)} h sshd[7]: Failed password for ${user} from 198.51.100.7 port ${4711 + second} ssh2`;
+    const accepted = `${at(60)} h sshd[8]: Accepted password for root from 198.51.100.7 port 4799 ssh2`;
     const usersOf = (lines: readonly string[]) =>
       new Map(contentOf([lines]).correlated.map(({ detections, user }) => [detections[0], user]));
     const onRoot = Array.from({ length: 6 }, (_, second) => failed("root", second));
@@ -145,7 +146,7 @@ describe("the in-memory store", () => {
     expect(usersOf([...onRoot, failed("admin", 7), accepted])).toEqual(
       new Map([
         ["brute-force", undefined],
-        ["login-after-burst", "ada"],
+        ["login-after-burst", "root"],
       ]),
     );
     expect(threatOfLogin({ success: false, username: "root" })).toMatchObject({ user: "root" });

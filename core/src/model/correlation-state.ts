@@ -69,14 +69,14 @@ export function stateOf(
   contribution: Contribution,
   enriched: EnrichedEvent,
 ): CorrelationState {
-  const { kind, key, weight, member } = contribution;
+  const { kind, key, weight } = contribution;
   return {
     stream: stream.id,
     key,
     start,
     series: { [kind]: [Math.floor((enriched.at - start) / 1000), weight] },
     weight,
-    members: member === undefined ? {} : { [kind]: [member] },
+    members: membersOf(contribution),
     first: {
       at: enriched.at,
       eventId: enriched.event.event_id,
@@ -87,6 +87,13 @@ export function stateOf(
     multiplier: enriched.origin.multiplier,
     ...(enriched.simulations !== undefined && { simulations: enriched.simulations }),
   };
+}
+
+function membersOf({ kind, member, marks }: Contribution): Readonly<Record<string, readonly string[]>> {
+  if (marks === undefined) return member === undefined ? {} : { [kind]: [member] };
+  const entries = Object.entries(marks).map(([name, mark]): [string, readonly string[]] => [name, [mark]]);
+  if (member !== undefined) entries.push([kind, [member]]);
+  return Object.fromEntries(entries.toSorted(([a], [b]) => byCodeUnit(a, b)));
 }
 
 /** The sum of two states of one window. */
@@ -181,6 +188,7 @@ export function viewOf(state: CorrelationState, stream: CorrelationStream): Wind
 class StateView implements WindowView {
   readonly key: string;
   readonly country: string | undefined;
+  readonly lastStart: number;
   readonly #state: CorrelationState;
   readonly #windowSeconds: number;
   readonly #lastStart: number;
@@ -191,6 +199,7 @@ class StateView implements WindowView {
     this.#state = state;
     this.#windowSeconds = stream.windowMs / 1000;
     this.#lastStart = windowStep(stream) / 1000;
+    this.lastStart = state.start / 1000 + this.#lastStart;
   }
 
   #of(kind: string): Series {

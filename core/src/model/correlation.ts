@@ -11,6 +11,8 @@ export interface Contribution {
   readonly weight: number;
   /** What is counted distinctly beside it: the users of a source, the sources of a user. */
   readonly member?: string;
+  /** More members of other kinds, by kind: facts that rules join. */
+  readonly marks?: Readonly<Record<string, string>>;
 }
 
 /** What was found over a stream's window. Its severity, confidence and count may only rise as events are added. */
@@ -19,11 +21,15 @@ export interface CorrelationFinding extends Finding {
   readonly count: number;
   /** The account that it is about, where it is one alone. */
   readonly user?: string;
+  /** The address to blame, if it is not the first event's. */
+  readonly source?: string;
 }
 
 /** All that a stream holds for one key and window, as a rule reads it. The same for any order of arrival. */
 export interface WindowView {
   readonly key: string;
+  /** Epoch seconds before which a span must start to belong to this window. */
+  readonly lastStart: number;
   /** The most weight of one kind within any `windowMs` that starts in this window. */
   most(kind: string): number;
   /** The total weight of one kind. */

@@ -5,6 +5,8 @@ import type { CorrelationState } from "../model/correlation-state.ts";
 import type { CorrelationFinding, CorrelationRule } from "../model/correlation.ts";
 import { correlationThreatId } from "../model/ids.ts";
 import type { RuleSet } from "../model/rule-set.ts";
+import { parseAddress } from "../common/addresses.ts";
+import type { Origin } from "../model/event.ts";
 import { assemble } from "./build-threat.ts";
 import type { AnalysisStamp } from "./build-threat.ts";
 
@@ -97,7 +99,7 @@ function toThreat(of: {
     id: correlationThreatId(rule.id, state.key, state.start),
     eventId: first.eventId,
     timestamp: new Date(first.at).toISOString(),
-    origin: { ...first.origin, multiplier: state.multiplier },
+    origin: originOf(finding, state),
     format: first.format,
     lead: finding,
     rules: [rule],
@@ -109,4 +111,11 @@ function toThreat(of: {
     simulations: state.simulations,
     stamp,
   });
+}
+
+/** The origin that a finding blames: the first event's, or an address of its own, whose country the state does not hold. */
+function originOf({ source }: CorrelationFinding, { first, multiplier }: CorrelationState): Origin {
+  if (source === undefined || source === first.origin.ip) return { ...first.origin, multiplier };
+  const isInside = parseAddress(source)?.class === "internal";
+  return { ip: source, zone: isInside ? "INTERNAL_ZONE" : "EXTERNAL_ZONE", multiplier };
 }

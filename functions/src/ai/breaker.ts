@@ -21,7 +21,7 @@ export class Breaker {
   readonly #options: BreakerOptions;
   #failures = 0;
   /** Until when calls are kept out; unset while closed. */
-  #closedUntil: number | undefined;
+  #openUntil: number | undefined;
   #trial = false;
 
   constructor(options: BreakerOptions) {
@@ -29,18 +29,18 @@ export class Breaker {
   }
 
   get state(): BreakerState {
-    if (this.#closedUntil === undefined) return "closed";
-    return this.#options.clock() >= this.#closedUntil || this.#trial ? "half_open" : "open";
+    if (this.#openUntil === undefined) return "closed";
+    return this.#options.clock() >= this.#openUntil || this.#trial ? "half_open" : "open";
   }
 
   /** Whether a call may be made now; where it may not, when to ask again. */
   enter(): Passage {
-    if (this.#closedUntil === undefined) return { pass: true };
+    if (this.#openUntil === undefined) return { pass: true };
     const now = this.#options.clock();
-    if (now < this.#closedUntil) return { pass: false, retryAfterMs: this.#closedUntil - now };
+    if (now < this.#openUntil) return { pass: false, retryAfterMs: this.#openUntil - now };
     // This one is the trial; the others wait as long again.
     this.#trial = true;
-    this.#closedUntil = now + this.#options.openMs;
+    this.#openUntil = now + this.#options.openMs;
     return { pass: true };
   }
 
@@ -48,7 +48,7 @@ export class Breaker {
   succeeded(): void {
     this.#failures = 0;
     this.#trial = false;
-    this.#closedUntil = undefined;
+    this.#openUntil = undefined;
   }
 
   /** The service failed; `retryAfterMs` is what it said about when to come back, where it did. */
@@ -56,13 +56,13 @@ export class Breaker {
     this.#failures += 1;
     if (this.#failures < this.#options.failures && !this.#trial && retryAfterMs === 0) return;
     this.#trial = false;
-    this.#closedUntil = this.#options.clock() + Math.max(this.#options.openMs, retryAfterMs);
+    this.#openUntil = this.#options.clock() + Math.max(this.#options.openMs, retryAfterMs);
   }
 
   /** The call said nothing about the service: it was cancelled, for example. The next one is a trial again. */
   undecided(): void {
     if (!this.#trial) return;
     this.#trial = false;
-    this.#closedUntil = this.#options.clock();
+    this.#openUntil = this.#options.clock();
   }
 }

@@ -1,6 +1,7 @@
 import { Threat, wireForm } from "@threatstream/contracts";
 import type { DocumentData } from "firebase-admin/firestore";
 import { lazy } from "@threatstream/core/common";
+import { parseAlertTally } from "../firestore/aggregates.ts";
 import { COLLECTIONS } from "../firestore/collections.ts";
 import { wireFirestore, wireLogger } from "./clients.ts";
 import { wireEngine, wireResponses } from "./response.ts";
@@ -22,7 +23,7 @@ export const wireAlertResponse = lazy(async () => {
   return async (id: string, alert: DocumentData): Promise<void> => {
     const tally: unknown = alert["tally"];
     if (typeof tally !== "string") return;
-    const { lead }: { lead: { id: string } } = JSON.parse(tally);
+    const { lead } = parseAlertTally(tally);
     const data = (await db.collection(COLLECTIONS.threats).doc(lead.id).get()).data();
     // The policy may not store its threat; then nobody could follow what was done about it.
     if (data === undefined) return;

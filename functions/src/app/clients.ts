@@ -1,4 +1,6 @@
 import { atMostEvery, lazy } from "@threatstream/core/common";
+import type { AppOptions } from "firebase-admin/app";
+import { isEmulator } from "./settings/emulator.ts";
 import { readRules } from "./settings/rules.ts";
 import { createIngest } from "../pubsub/ingest.ts";
 import type { Logger } from "@threatstream/core/common";
@@ -18,9 +20,19 @@ export const wireFirestore = lazy(async () => {
     import("firebase-admin/firestore"),
   ]);
   // The trigger of a Firestore function makes an app of its own, with another name.
-  const app = getApps().find(({ name }) => name === "[DEFAULT]") ?? initializeApp();
+  const app = getApps().find(({ name }) => name === "[DEFAULT]") ?? initializeApp(appOptions());
   return getFirestore(app);
 });
+
+/**
+ * Returns the options of the app. In the local suite it names a service account: the task queue would otherwise ask the metadata
+ * server for one on each enqueue, which holds an emulated worker for seconds.
+ */
+function appOptions(): AppOptions | undefined {
+  if (!isEmulator()) return undefined;
+  const projectId = process.env["GCLOUD_PROJECT"] ?? "demo-threatstream";
+  return { projectId, serviceAccountId: `local-suite@${projectId}.iam.gserviceaccount.com` };
+}
 
 /** Pub/Sub. */
 export const wirePubSub = lazy(async () => {

@@ -64,7 +64,8 @@ export const wireBlocking = lazy(async () => {
 /** What people, and alerts, do with playbooks. */
 export const wireResponses = lazy(async () => {
   const [db, logger] = await Promise.all([wireFirestore(), wireLogger()]);
-  return createResponses({ db, clock: Date.now, logger, enqueue: await wireQueue() });
+  const { autoResponse } = readResponseSettings();
+  return createResponses({ db, clock: Date.now, logger, autoResponse, enqueue: await wireQueue() });
 });
 
 /** Hands an execution to a worker. */

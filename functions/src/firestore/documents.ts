@@ -5,6 +5,7 @@ import type { CorrelationState } from "@threatstream/core/model";
 import type { AlertTally } from "@threatstream/core/alerts";
 import { alertFields } from "@threatstream/core/alerts";
 import type { SourceTally } from "@threatstream/core/model";
+import { encodeAggregate } from "./aggregates.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -80,7 +81,7 @@ export function alertDocument(id: string, tally: AlertTally, createdAt: number, 
   const fields = alertFields(id, tally, createdAt);
   const times = Object.fromEntries(ALERT_TIMES.map((name) => [name, timestamp(fields[name])]));
   const shown = storable({ ...fields, ...times, expire_at: expireAt(now, RETENTION_DAYS[fields.severity]) });
-  return { ...shown, tally: JSON.stringify(tally) };
+  return { ...shown, tally: encodeAggregate(tally) };
 }
 
 /** `sources/{ip}`: the profile for clients, and the tally that it follows from. */
@@ -95,24 +96,14 @@ export function sourceDocument(tally: SourceTally, now: number): DocumentData {
     max_risk_score: tally.maxRiskScore,
     first_seen: Timestamp.fromMillis(tally.firstAt),
     last_seen: Timestamp.fromMillis(tally.lastAt),
-    tally: JSON.stringify(tally),
+    tally: encodeAggregate(tally),
     expire_at: expireAt(now, SOURCE_RETENTION_DAYS),
   };
 }
 
 /** `correlations/{id}`: the state alone. */
 export function correlationDocument(state: CorrelationState, now: number): DocumentData {
-  return { state: JSON.stringify(state), expire_at: expireAt(now, LATENESS_DAYS) };
-}
-
-/** Fields that hold an aggregate, one for each kind of document that has one: nobody but the store reads them. */
-const AGGREGATES = ["state", "tally"] as const;
-
-/** A stored document with its aggregate decoded. Aggregates are JSON: a field that is one value costs one value. */
-export function decodeAggregate(data: DocumentData | undefined): DocumentData | undefined {
-  if (data === undefined) return undefined;
-  const encoded = AGGREGATES.filter((field) => typeof data[field] === "string");
-  return { ...data, ...Object.fromEntries(encoded.map((field) => [field, JSON.parse(data[field])])) };
+  return { state: encodeAggregate(state), expire_at: expireAt(now, LATENESS_DAYS) };
 }
 
 /** `dead_letters/{id}` without its bytes. */

@@ -1,3 +1,4 @@
+import type { UnreadableAggregateError } from "./aggregates.ts";
 import type { DocumentData, Timestamp } from "firebase-admin/firestore";
 
 /**
@@ -6,5 +7,7 @@ import type { DocumentData, Timestamp } from "firebase-admin/firestore";
  */
 export interface HeldDocument {
   readonly data: DocumentData | undefined;
+  /** Set if its aggregate cannot be read: the document is left as it is. */
+  readonly unreadable?: UnreadableAggregateError;
   readonly updateTime: Timestamp | undefined;
 }

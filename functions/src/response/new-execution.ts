@@ -67,21 +67,24 @@ export function newExecution(
     readonly steps: RunningStep[];
     readonly by: string;
     readonly now: number;
+    /** Waits for approval whatever the playbook says. Default false. */
+    readonly isProposed?: boolean;
   },
 ): Execution {
-  const { id, threat, alert, steps, by, now } = about;
+  const { id, threat, alert, steps, by, now, isProposed = false } = about;
+  const needsApproval = isProposed || definition.requires_approval;
   return {
     execution_id: id,
     playbook_id: definition.id,
     playbook_name: definition.name,
     threat_id: threat.id,
     ...(alert !== undefined && { alert_id: alert.id }),
-    status: definition.requires_approval ? "AWAITING_APPROVAL" : "PENDING",
+    status: needsApproval ? "AWAITING_APPROVAL" : "PENDING",
     started_at: new Date(now).toISOString(),
     total_steps: steps.length,
     executed_by: by,
     requested_by: by,
-    requires_approval: definition.requires_approval,
+    requires_approval: needsApproval,
     steps,
     ...countsOf(steps),
   };

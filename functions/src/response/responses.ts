@@ -41,3 +41,6 @@ export interface Responses {
   get(id: string): Promise<PlaybookExecution | undefined>;
   decide(id: string, decision: Decision, by: BlockActor): Promise<Decided>;
 }
+
+/** What alerts start by themselves: nothing, playbooks that wait for approval, or playbooks that run. */
+export type AutoResponse = "off" | "propose" | "on";

@@ -6,7 +6,7 @@ import { SCENARIOS } from "@threatstream/scenarios";
 const IDS = STANDARD_RULES.rules.map(({ id }) => id);
 
 test("the index lists every scenario of the folder, once, by the names of the files", () => {
-  const files = readdirSync(import.meta.dirname)
+  const files = readdirSync(new URL("../../../scenarios/src/scenarios/", import.meta.url))
     .filter((file) => !file.endsWith(".test.ts") && file !== "index.ts")
     .map((file) => file.replace(/\.ts$/, "").replaceAll("-", "_"));
   expect(SCENARIOS.map(({ id }) => id).toSorted()).toEqual(files.toSorted());

@@ -1,9 +1,15 @@
 import type { CorrelationRule } from "../../model/correlation.ts";
 import { quote } from "../../common/text.ts";
-import { BURST, FAILURE_KINDS, burstConfidence, mostFailures, totalFailures } from "./logins.ts";
+import { burstConfidence, guessing, isGuessing, totalFailures } from "./logins.ts";
 import { failuresText, onlyUser } from "./texts.ts";
 
-/** Repeated failed logins from one source. The threshold of 5 in 5 minutes is stricter than fail2ban's default. */
+/** Failures within 5 minutes from which on a burst is CRITICAL: no person makes them. */
+const FLOOD = 50;
+
+/**
+ * Guessing from one source: failures that no success on the same connection made good, for one user or for more users than an
+ * office has. The threshold of 5 in 5 minutes is stricter than fail2ban's default.
+ */
 export const bruteForce: CorrelationRule = {
   id: "brute-force",
   title: "Repeated failed logins from one source",
@@ -14,23 +20,25 @@ export const bruteForce: CorrelationRule = {
     "Allow key or multi-factor authentication only on the targeted service",
   ],
   evaluate(view) {
-    const most = mostFailures(view);
-    if (most < BURST) return undefined;
+    const found = guessing(view);
+    if (!isGuessing(found)) return undefined;
+    const { kind, most, tried } = found;
     const count = totalFailures(view);
-    const users = view.members(FAILURE_KINDS);
-    const names = users.slice(0, 5).map((user) => quote(user, 32));
+    const names = tried.slice(0, 5).map((user) => quote(user, 32));
+    // A client that leaves before it tries a password guesses nothing: a robot whose key was withdrawn.
+    const isLeaving = kind === "closed_preauth";
     return {
       detection: "brute-force",
-      severity: most >= 50 ? "CRITICAL" : "HIGH",
+      severity: isLeaving ? "MEDIUM" : most >= FLOOD ? "CRITICAL" : "HIGH",
       threat_type: "BRUTE_FORCE",
-      confidence: burstConfidence(most),
+      confidence: isLeaving ? 0.6 : burstConfidence(most),
       summary: failuresText(view, count),
       signals: [
         `${most} failed logins within 5 minutes`,
-        `users: ${names.join(", ")}${users.length > 5 ? ", …" : ""}`,
+        `users: ${names.join(", ")}${tried.length > 5 ? ", …" : ""}`,
       ],
       count,
-      ...onlyUser(view, FAILURE_KINDS),
+      ...onlyUser(tried),
     };
   },
 };

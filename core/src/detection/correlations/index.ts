@@ -1,11 +1,14 @@
-import type { CorrelationStream } from "../../model/correlation.ts";
+import type { Contribution, CorrelationStream } from "../../model/correlation.ts";
+import type { EnrichedEvent } from "../../model/event.ts";
 import { countField, textField } from "../../common/text.ts";
+import { failureMark, successMarks } from "./attempts.ts";
 import { bruteForce } from "./brute-force.ts";
 import { BULK, READ_KIND, READ_TOGETHER, bulkFileRead } from "./bulk-file-read.ts";
 import { distributedBruteForce } from "./distributed-brute-force.ts";
 import { FILE_BURST, FILE_KIND, fileEncryptionBurst } from "./file-encryption-burst.ts";
 import { loginAfterBurst } from "./login-after-burst.ts";
-import { BURST, LOGIN_TYPE, LOGIN_WINDOW_MS, SUCCESS_KIND, loginOf } from "./logins.ts";
+import { BURST, LOGIN_WINDOW_MS, SUCCESS_KIND, loginOf } from "./logins.ts";
+import type { Login } from "./logins.ts";
 import { passwordSpraying } from "./password-spraying.ts";
 import { SCAN, portScan } from "./port-scan.ts";
 import { PROBE_WINDOW_MS, probeOf } from "./probes.ts";
@@ -14,12 +17,10 @@ import { REPEATS, REPEAT_KIND, repeatKey, repeatOffender } from "./repeat-offend
 const loginsBySource: CorrelationStream = {
   id: "logins-by-source",
   windowMs: LOGIN_WINDOW_MS,
-  eventType: LOGIN_TYPE,
-  contribution({ event, origin }) {
-    const login = loginOf(event.payload);
+  contribution(enriched) {
+    const login = loginOf(enriched);
     if (login === undefined) return undefined;
-    const { kind, weight, user } = login;
-    return { key: origin.ip, kind, weight, member: user };
+    return loginContribution(enriched, login, { key: enriched.origin.ip, who: login.user });
   },
   least: BURST,
   rules: [bruteForce, passwordSpraying, loginAfterBurst],
@@ -28,16 +29,25 @@ const loginsBySource: CorrelationStream = {
 const loginsByUser: CorrelationStream = {
   id: "logins-by-user",
   windowMs: LOGIN_WINDOW_MS,
-  eventType: LOGIN_TYPE,
-  contribution({ event, origin }) {
-    const login = loginOf(event.payload);
-    if (login === undefined || login.user === "" || login.kind === SUCCESS_KIND) return undefined;
-    const { kind, weight, user } = login;
-    return { key: user.toLowerCase(), kind, weight, member: origin.ip };
+  contribution(enriched) {
+    const login = loginOf(enriched);
+    if (login === undefined || login.user === "") return undefined;
+    return loginContribution(enriched, login, { key: login.user.toLowerCase(), who: enriched.origin.ip });
   },
   least: BURST,
   rules: [distributedBruteForce],
 };
+
+/** Counts a login under a key, with the other party as its member and the marks that tell which failures were made good. */
+function loginContribution(
+  { event, at }: EnrichedEvent,
+  { kind, weight }: Login,
+  { key, who }: { readonly key: string; readonly who: string },
+): Contribution {
+  const marks =
+    kind === SUCCESS_KIND ? successMarks(event, { who, at }) : failureMark(event, { kind, who, at, weight });
+  return { key, kind, weight, member: who, marks };
+}
 
 const FILE_TYPE = "file_activity";
 const CHANGING_OPERATIONS: ReadonlySet<string> = new Set(["encrypt", "rename", "overwrite"]);

@@ -1,9 +1,7 @@
 import type { CorrelationRule } from "../../model/correlation.ts";
 import { quote } from "../../common/text.ts";
-import { BURST, FAILURE_KINDS, mostFailures, totalFailures } from "./logins.ts";
+import { BURST, FAILURE_KINDS, SPRAYED, guessing, totalFailures } from "./logins.ts";
 import { inTime, sourceText } from "./texts.ts";
-
-const USERS = 8;
 
 /** One source that tries many accounts a few times each. */
 export const passwordSpraying: CorrelationRule = {
@@ -16,15 +14,14 @@ export const passwordSpraying: CorrelationRule = {
     "Reset the passwords of accounts that use a common one",
   ],
   evaluate(view) {
-    const users = view.members(FAILURE_KINDS);
-    const most = mostFailures(view);
-    if (most < BURST || users.length < USERS) return undefined;
+    const { tried: users, most } = guessing(view);
+    if (most < BURST || users.length < SPRAYED) return undefined;
     const count = totalFailures(view);
     return {
       detection: "password-spraying",
       severity: "HIGH",
       threat_type: "BRUTE_FORCE",
-      confidence: Math.min(0.95, Math.round((0.8 + 0.005 * (users.length - USERS)) * 1000) / 1000),
+      confidence: Math.min(0.95, Math.round((0.8 + 0.005 * (users.length - SPRAYED)) * 1000) / 1000),
       summary: `${sourceText(view)} tried ${users.length} accounts in ${count} failed logins ${inTime(view.seconds(FAILURE_KINDS))}`,
       signals: [
         `${users.length} different users`,

@@ -10,9 +10,8 @@ export function failuresText(view: WindowView, count: number): string {
   return `${count} failed logins for ${whom} from ${sourceText(view)} ${inTime(view.seconds(FAILURE_KINDS))}`;
 }
 
-/** The user of these kinds of logins, as a field of a finding, where it is one alone. */
-export function onlyUser(view: WindowView, kinds: readonly string[]): { readonly user?: string } {
-  const [user, ...others] = view.members(kinds);
+/** The user, as a field of a finding, if it is one alone. */
+export function onlyUser([user, ...others]: readonly string[]): { readonly user?: string } {
   return user === undefined || others.length > 0 ? {} : { user };
 }
 

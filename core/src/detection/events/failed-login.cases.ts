@@ -21,7 +21,9 @@ export const cases: readonly DetectionCase[] = [
     "a connection closed before a login": typed("login_attempt", { signal: "closed_preauth" }),
     "a refusal by PAM": typed("login_attempt", { signal: "pam_failure", user: "bob" }),
   }),
-  ...finding("MEDIUM", "AUTHENTICATION", {
+  ...finding("LOW", "AUTHENTICATION", {
+    "an outcome in words": typed("login", { user: "alice", outcome: "Failure" }),
+    "a failure as text": typed("login_attempt", { user: "alice", success: "False" }),
     "too many attempts at sshd": typed("login_attempt", { signal: "max_attempts", username: "root" }),
   }),
   ...quiet({
@@ -30,6 +32,8 @@ export const cases: readonly DetectionCase[] = [
     "an outcome that is not told": typed("login_attempt", { username: "alice" }),
     "a null outcome": typed("login_attempt", { username: "alice", success: null }),
     "a job that failed": typed("job_finished", { user: "app", signal: "failed", success: false }),
+    "an offered key": typed("login_attempt", { signal: "failed", method: "publickey", username: "git" }),
+    "a request with a user name": typed("http_request", { username: "alice", status: "failed" }),
     "a session that ended": typed("login_attempt", { signal: "session_closed", username: "alice" }),
   }),
 ];

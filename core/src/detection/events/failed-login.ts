@@ -2,7 +2,8 @@ import type { Severity } from "@threatstream/contracts";
 import type { EnrichedEvent } from "../../model/event.ts";
 import type { Detection } from "../../model/detection.ts";
 import { quote, textField } from "../../common/text.ts";
-import { typeName, userOf } from "./evidence.ts";
+import { isOfferedKey, readLogin } from "../login-event.ts";
+import { userOf } from "./evidence.ts";
 import { TECHNIQUES } from "../../model/techniques.ts";
 
 interface Failure {
@@ -10,24 +11,14 @@ interface Failure {
   readonly signal: string;
 }
 
+const WRONG: Failure = { severity: "LOW", signal: "wrong credentials" };
+
 /** What sshd reports about a login, by the `signal` that the sshd source gives it. */
-const SSHD: ReadonlyMap<string, Failure> = new Map([
-  ["failed", { severity: "LOW", signal: "wrong credentials" }],
+const FAILURES: ReadonlyMap<string, Failure> = new Map([
   ["invalid_user", { severity: "LOW", signal: "no such user" }],
-  ["max_attempts", { severity: "MEDIUM", signal: "too many attempts on one connection" }],
+  ["max_attempts", { severity: "LOW", signal: "too many attempts on one connection" }],
   ["closed_preauth", { severity: "LOW", signal: "connection closed before a login" }],
   ["pam_failure", { severity: "LOW", signal: "refused by PAM" }],
-]);
-
-const LOGIN_TYPES: ReadonlySet<string> = new Set(["login_attempt", "login", "authentication", "auth"]);
-
-/** Types that say themselves that it failed. */
-const FAILURE_TYPES: ReadonlySet<string> = new Set([
-  "failed_login",
-  "login_failed",
-  "login_failure",
-  "authentication_failure",
-  "auth_failure",
 ]);
 
 const PRIVILEGED: ReadonlySet<string> = new Set(["root", "admin", "administrator", "sa", "postgres"]);
@@ -38,8 +29,9 @@ export const detection: Detection = {
   title: "Failed login",
   technique: TECHNIQUES.AUTHENTICATION,
   actions: ["Look for other failures of the same source or user, and for a success after them"],
-  examine({ event }) {
-    const failure = failureIn(event);
+  examine(enriched) {
+    const { event } = enriched;
+    const failure = failureIn(enriched);
     if (failure === undefined) return undefined;
     const user = userOf(event.payload);
     const service = textField(event.payload, "service");
@@ -56,15 +48,8 @@ export const detection: Detection = {
   },
 };
 
-function failureIn({ event_type, payload }: EnrichedEvent["event"]): Failure | undefined {
-  const type = typeName(event_type);
-  if (FAILURE_TYPES.has(type)) return { severity: "LOW", signal: "reported as failed" };
-  // A producer may call it anything: a user name and a failure make a failed login.
-  if (!LOGIN_TYPES.has(type) && !Object.hasOwn(payload, "username")) return undefined;
-  const reported = SSHD.get(textField(payload, "signal") ?? "");
-  if (reported !== undefined) return reported;
-  const success = Object.hasOwn(payload, "success") ? payload["success"] : undefined;
-  return success === false || success === "false"
-    ? { severity: "LOW", signal: "wrong credentials" }
-    : undefined;
+function failureIn({ event }: EnrichedEvent): Failure | undefined {
+  const login = readLogin(event);
+  if (login?.outcome !== "failure" || isOfferedKey(login)) return undefined;
+  return FAILURES.get(login.signal ?? "") ?? WRONG;
 }

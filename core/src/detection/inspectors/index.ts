@@ -1,5 +1,6 @@
 import { commands } from "./commands/index.ts";
 import { ldap, xpath } from "./directories.ts";
+import { doors } from "./doors/index.ts";
 import { expressions } from "./expressions/index.ts";
 import { includes } from "./includes.ts";
 import { lineBreaks } from "./line-breaks.ts";
@@ -9,6 +10,7 @@ import { paths } from "./paths/index.ts";
 import { sqlInjection } from "./sql/sql.ts";
 import { crossSiteScripting } from "./xss/xss.ts";
 import { php } from "./php.ts";
+import { probes } from "./probes.ts";
 import { prototypes } from "./prototypes.ts";
 import { scanners } from "./scanners.ts";
 import { scripts } from "./scripts.ts";
@@ -41,4 +43,6 @@ export const INSPECTORS: readonly Inspector[] = [
   smuggling,
   webShells,
   scanners,
+  probes,
+  doors,
 ];

@@ -2,6 +2,7 @@ import { INSPECTORS } from "./index.ts";
 import { addBody } from "./request/body.ts";
 import { Collector } from "./request/collector.ts";
 import { addHeaders } from "./request/headers.ts";
+import { weighQuoted } from "./quoted.ts";
 import { addTarget, splitTarget } from "./request/target.ts";
 import type {
   BodyKind,
@@ -30,7 +31,7 @@ export function inspectRequest(
     if (inspector.inspect !== undefined) {
       for (const value of context.values) {
         if (needs !== -1 && (value.marks & needs) === 0) continue;
-        for (const finding of inspector.inspect(value, context)) findings.push(finding);
+        for (const finding of weighQuoted(value, inspector.inspect(value, context))) findings.push(finding);
       }
     }
     if (inspector.inspectRequest !== undefined) {

@@ -6,7 +6,7 @@ import type { Inspector } from "./types.ts";
 
 // Functions that run code or commands, or that attacks test with; none of them is a word of another language a browser sends.
 const RUNS =
-  "system|shell_exec|passthru|proc_open|popen|pcntl_exec|create_function|call_user_func(?:_array)?|forward_static_call|register_shutdown_function|array_map|array_filter|usort|ob_start|mb_ereg_replace|file_put_contents|move_uploaded_file|fsockopen|dl|putenv|unserialize";
+  "system|(?<!\\.)exec|shell_exec|passthru|proc_open|popen|pcntl_exec|create_function|call_user_func(?:_array)?|forward_static_call|register_shutdown_function|array_map|array_filter|usort|ob_start|mb_ereg_replace|file_put_contents|move_uploaded_file|fsockopen|dl|putenv|unserialize";
 const READS =
   "phpinfo|phpversion|php_uname|php_sapi_name|phpcredits|file_get_contents|highlight_file|show_source|readfile|fpassthru|scandir|glob|getcwd|get_current_user|get_defined_vars|get_loaded_extensions|ini_get|ini_set|base64_decode|gzinflate|gzuncompress|str_rot13|hex2bin|var_dump|print_r|var_export|getenv|error_reporting|set_time_limit|chdir|disk_free_space";
 const SUPERGLOBAL = String.raw`\$(?:_(?:GET|POST|REQUEST|COOKIE|SERVER|FILES|SESSION|ENV)|GLOBALS|HTTP_RAW_POST_DATA|argv)\b`;
@@ -56,6 +56,14 @@ const CODE: readonly Rule[] = [
     confidence: 0.85,
     impact: "disclosure",
     needs: MARK.PAREN,
+  },
+  {
+    type: "code_injection",
+    sign: "PHP include of a file",
+    pattern:
+      /^\s{0,8}(?:include|require)(?:_once)?\s{0,2}\(?\s{0,2}["'](?:[/.\\]|\w{2,12}:\/\/)[^"'\n]{1,128}["']\s{0,2}\)?\s{0,2};?\s{0,8}$/i,
+    confidence: 0.85,
+    impact: "execution",
   },
   {
     type: "code_injection",
@@ -114,6 +122,7 @@ const TAG: Rule = {
   needs: MARK.ANGLE,
   doubt: 0.5,
 };
+const FAKE_PATH = /^[a-z]:\\[^(]{0,200}\(\d{1,3}\)/i;
 const HINT = /[a-z_0-9"'\]})]\s{0,4}\(|<\?|\$[_g{]|language\s{0,2}=|[;^]/i;
 
 /** Languages of templates in which a call is a template's. */
@@ -127,7 +136,7 @@ export const php: Inspector = {
   needs: MARK.PAREN | MARK.ANGLE | MARK.SEMICOLON | MARK.TEMPLATE,
   inspect(value) {
     const { decoded, marks, place } = value;
-    if (place === "segment" || place === "file" || !HINT.test(decoded)) return [];
+    if (place === "segment" || place === "file" || !HINT.test(decoded) || FAKE_PATH.test(decoded)) return [];
     const found = byRules(value, (marks & MARK.ANGLE) === 0 ? CODE : [TAG, ...CODE], {
       less: (marks & (MARK.TEMPLATE | MARK.ANGLE)) !== 0 && TEMPLATE.test(decoded) ? 0.35 : 0,
     });

@@ -34,6 +34,14 @@ export function isDocument(text: string): boolean {
   return lines >= 4 || wordsIn(text) >= 12 || (lines >= 2 && wordsIn(text) >= 6);
 }
 
+/** Fences, tags of forums and emphasis, by which people mark code in what they write. */
+const QUOTED_CODE = /```|~~~|\[code|^\s{4}|^>|<pre|<code/i;
+
+/** Whether a short text is code and nothing else: people who write about code put words round it. */
+export function isBareCode(text: string): boolean {
+  return text.length < 240 && wordsIn(text) < 4 && !QUOTED_CODE.test(text) && lineCount(text) < 3;
+}
+
 function lineCount(text: string): number {
   let lines = 1;
   for (let at = text.indexOf("\n"); at !== -1 && lines < 8; at = text.indexOf("\n", at + 1)) lines += 1;

@@ -1,5 +1,5 @@
 import { findingIn } from "./finding.ts";
-import { isDocument, isTextField } from "./prose.ts";
+import { isBareCode, isDocument, isTextField } from "./prose.ts";
 import type { AttackKind, Finding, Impact, Value } from "./types.ts";
 
 /** A construct that shows an attack by its form. */
@@ -55,7 +55,7 @@ const NONE: readonly Finding[] = [];
 /** Whether people may have written a text: by its field, or since it reads like a document. */
 export function isWritten(value: Value, text: string): boolean {
   if (value.place === "header" || value.place === "cookie") return false;
-  return isDocument(text) || (isTextField(value) && value.place !== "query");
+  return isDocument(text) || (isTextField(value) && value.place !== "query" && !isBareCode(text));
 }
 
 function ruleFinding(

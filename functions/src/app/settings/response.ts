@@ -2,6 +2,7 @@ import { defineSecret, defineString } from "firebase-functions/params";
 import { z } from "zod";
 import { parseAllowedHosts } from "../../response/connectors/safe-url.ts";
 import { ConnectorSettings } from "../../response/connectors/settings.ts";
+import type { AutoResponse } from "../../response/responses.ts";
 import { isEmulator } from "./emulator.ts";
 import { SettingsError, checked, ranges, valuesOf } from "./params.ts";
 import { TRUSTED_RANGES } from "./trusted-ranges.ts";
@@ -17,6 +18,11 @@ const RESPONSE = {
     default: "",
     description:
       "Hosts inside the network that connectors may call, as host or host:port, separated by commas; else public https alone.",
+  }),
+  autoResponse: defineString("AUTO_RESPONSE", {
+    default: "propose",
+    description:
+      "What alerts start by themselves: on runs playbooks, propose leaves them to be approved with one click, off starts none.",
   }),
   forensicsBucket: defineString("FORENSICS_BUCKET", {
     default: "",
@@ -40,6 +46,7 @@ const ResponseValues = z.object({
       context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
     }
   }),
+  autoResponse: z.enum(["off", "propose", "on"]),
   forensicsBucket: z.string().regex(/^(?:[a-z0-9][\w.-]{1,221}[a-z0-9])?$/),
 });
 
@@ -47,6 +54,8 @@ const ResponseValues = z.object({
 export interface ResponseSettings {
   /** Never blocked: protected and trusted ones. */
   readonly protectedRanges: readonly string[];
+  /** What alerts start by themselves. */
+  readonly autoResponse: AutoResponse;
   readonly allowedHosts: string;
   readonly forensicsBucket: string | undefined;
   readonly connectors: ConnectorSettings;
@@ -55,11 +64,12 @@ export interface ResponseSettings {
 /** Reads and checks the response's params, as `readSettings` does. */
 export function readResponseSettings(): ResponseSettings {
   const values = checked(RESPONSE, ResponseValues, valuesOf(RESPONSE));
-  const { protectedRanges, trustedRanges, allowedHosts, forensicsBucket } = values;
+  const { protectedRanges, trustedRanges, autoResponse, allowedHosts, forensicsBucket } = values;
   // In the local suite a test names hosts of its own.
   const moreHosts = isEmulator() ? process.env["ALLOWED_TEST_HOSTS"] : undefined;
   return {
     protectedRanges: [...protectedRanges, ...trustedRanges],
+    autoResponse,
     allowedHosts: [allowedHosts, moreHosts ?? ""].filter((text) => text !== "").join(","),
     forensicsBucket: forensicsBucket === "" ? undefined : forensicsBucket,
     connectors: readConnectors(process.env["RESPONSE_CONNECTORS"] ?? ""),

@@ -5,7 +5,6 @@ import { z } from "zod";
 import type { AnalysisStore } from "../../ai/analyze-threats.ts";
 import type { Answer } from "@threatstream/core/model";
 import { mergeAnswer } from "../../ai/merge-answer.ts";
-import type { CorrelationState } from "@threatstream/core/model";
 import { alertIdOf, alertTally, raisesAlert } from "@threatstream/core/alerts";
 import type { Policy } from "@threatstream/core/model";
 import { counterDeltas } from "@threatstream/core/pipeline";
@@ -15,7 +14,8 @@ import type { Deltas } from "@threatstream/core/pipeline";
 import { COLLECTIONS } from "../collections.ts";
 import { counterDocument, counterShardPath } from "../commit/counters.ts";
 import { threatDocument } from "../documents.ts";
-import { encodeDeltas, readWitnessed } from "../commit/pending.ts";
+import { encodeAggregate, encodeDeltas, parseAnswer, parseState } from "../aggregates.ts";
+import { readWitnessed } from "../commit/pending.ts";
 import type { PendingDeltas } from "../commit/pending.ts";
 
 export interface AnalysisStoreOptions {
@@ -68,7 +68,7 @@ export function createAnalysisStore(options: AnalysisStoreOptions): AnalysisStor
       }),
     async keep(fingerprint, answer, until) {
       await refOf(fingerprint).set({
-        answer: JSON.stringify(answer),
+        answer: encodeAggregate(answer),
         until: Timestamp.fromMillis(until),
         expire_at: Timestamp.fromMillis(until + GRACE_MS),
       });
@@ -78,11 +78,6 @@ export function createAnalysisStore(options: AnalysisStoreOptions): AnalysisStor
     },
     apply: (id, answer) => applyAnswer(options, id, answer),
   };
-}
-
-function parseAnswer(json: string): Answer {
-  const answer: Answer = JSON.parse(json);
-  return answer;
 }
 
 /**
@@ -124,7 +119,7 @@ async function applyToCorrelation(
   const stored = (await transaction.get(db.collection(COLLECTIONS.correlations).doc(id))).get("state");
   const [rule]: string[] = data["detections"];
   if (typeof stored !== "string" || rule === undefined) return false;
-  const state: CorrelationState = JSON.parse(stored);
+  const state = parseState(stored);
   const delta = {
     ...state,
     series: {},

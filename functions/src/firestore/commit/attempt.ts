@@ -1,17 +1,12 @@
 import type { Alert } from "@threatstream/contracts";
-import { Alert as AlertSchema, wireForm } from "@threatstream/contracts";
 import { FieldValue } from "firebase-admin/firestore";
 import type { DocumentData, Timestamp, WriteBatch } from "firebase-admin/firestore";
 import type { Arrival } from "../../analytics/activity.ts";
 import { activityOf } from "../../analytics/activity.ts";
-import type { CorrelationThreat, EvaluatedState, Evaluator } from "@threatstream/core/pipeline";
 import { alertFields } from "@threatstream/core/alerts";
-import type { AlertTally } from "@threatstream/core/alerts";
-import type { Policy } from "@threatstream/core/model";
 import type { Analysis } from "@threatstream/core/pipeline";
 import {
   alertDeltas,
-  correlationAlertId,
   correlationDeltas,
   counterDeltas,
   isNews,
@@ -20,7 +15,6 @@ import {
 } from "@threatstream/core/pipeline";
 import type { CorrelationChange } from "@threatstream/core/pipeline";
 import type { AnalysisStamp } from "@threatstream/core/pipeline";
-import type { SourceTally } from "@threatstream/core/model";
 import { MERGES, addDelta, addDeltas, allPaths, pathOf, pathsOf } from "@threatstream/core/pipeline";
 import type { Deltas } from "@threatstream/core/pipeline";
 import { COLLECTIONS } from "../collections.ts";
@@ -37,20 +31,29 @@ import {
   sourceDocument,
   threatDocument,
 } from "../documents.ts";
+import { encodeDeltas } from "../aggregates.ts";
+import type { EvaluatedState } from "@threatstream/core/pipeline";
+import type { SharedDocuments } from "../shared-documents.ts";
+import {
+  existingAlerts,
+  heldState,
+  isUnreadable,
+  repeatedAlertPaths,
+  standingThreats,
+  storedAlert,
+  storedSource,
+} from "./stored.ts";
+import type { Stored } from "./stored.ts";
 import type { Pace } from "./pace.ts";
-import { encodeDeltas, newPending, readAgain, readNews, readWitnessed, splitDeltas } from "./pending.ts";
+import { newPending, readAgain, readNews, readWitnessed, splitDeltas } from "./pending.ts";
 import type { PendingDeltas } from "./pending.ts";
 import { readWriters } from "./reads.ts";
-import type { HeldDocument } from "../held-document.ts";
-import type { SharedDocuments } from "../shared-documents.ts";
 
 export interface AttemptOptions extends CommitterOptions {
   readonly request: CommitRequest;
   readonly pace: Pace;
   readonly documents: SharedDocuments;
 }
-
-type Stored = Map<string, HeldDocument>;
 
 /** One try of one commit: read, add up, write. */
 export class Attempt {
@@ -212,6 +215,7 @@ export class Attempt {
     const states = new Map<string, EvaluatedState>();
     for (const [id, delta] of now.correlations) {
       const path = pathOf("correlations", id);
+      if (isUnreadable(path, stored)) continue;
       const held = heldState(stored.get(path));
       const { state, raised, changes } = evaluator.apply(held, delta, this.#stamp());
       states.set(id, { state, raised });
@@ -275,6 +279,7 @@ export class Attempt {
     const created: Alert[] = [];
     for (const [id, delta] of now.alerts) {
       const path = pathOf("alerts", id);
+      if (isUnreadable(path, stored)) continue;
       const held = storedAlert(stored.get(path));
       const tally = held === undefined ? delta : MERGES.alerts(held.tally, delta);
       const createdAt = held?.createdAt ?? this.#now;
@@ -288,6 +293,7 @@ export class Attempt {
   #writeSources(now: Deltas, stored: Stored): void {
     for (const [ip, delta] of now.sources) {
       const path = pathOf("sources", ip);
+      if (isUnreadable(path, stored)) continue;
       const held = storedSource(stored.get(path));
       const tally = held === undefined ? delta : MERGES.sources(held, delta);
       this.#put(path, stored, sourceDocument(tally, this.#now), { tally });
@@ -348,50 +354,4 @@ function arrivalsOf(items: readonly Item[]): Arrival[] {
   return items.flatMap((item) =>
     item.kind === "event" ? [{ threat: item.analysis.threat, publishedAt: item.delivery.publishedAt }] : [],
   );
-}
-
-/** A correlation as it is held: what it raises is known of what this instance wrote, and not of what it read. */
-function heldState(document: HeldDocument | undefined): EvaluatedState | undefined {
-  const { state, raised }: Partial<Required<EvaluatedState>> = document?.data ?? {};
-  return state && { state, ...(raised !== undefined && { raised }) };
-}
-
-function storedSource(document: HeldDocument | undefined): SourceTally | undefined {
-  const tally: SourceTally | undefined = document?.data?.["tally"];
-  return tally;
-}
-
-function storedAlert(
-  document: HeldDocument | undefined,
-): { readonly tally: AlertTally; readonly createdAt: number } | undefined {
-  if (document?.data === undefined) return undefined;
-  const { tally, created_at: createdAt }: DocumentData = document.data;
-  return { tally, createdAt: createdAt.toMillis() };
-}
-
-/** The threats that the states of repeated events raise as they stand: news that may not have been told. */
-function standingThreats(
-  repeated: readonly Analysis[],
-  stateOf: (id: string) => EvaluatedState | undefined,
-  evaluated: { readonly evaluator: Evaluator; readonly stamp: AnalysisStamp },
-): CorrelationThreat[] {
-  const ids = new Set(repeated.flatMap(({ correlations }) => correlations.map(({ stateId }) => stateId)));
-  return [...ids].flatMap((id) => evaluated.evaluator.evaluate(stateOf(id), evaluated.stamp));
-}
-
-function repeatedAlertPaths(
-  repeated: readonly Analysis[],
-  standing: readonly CorrelationThreat[],
-  policy: Policy,
-): Set<string> {
-  const own = alertDeltas(repeated, [], policy).keys();
-  const ids = [...own, ...standing.map((threat) => correlationAlertId(threat, policy))];
-  return new Set(ids.map((id) => pathOf("alerts", id)));
-}
-
-function existingAlerts(paths: Iterable<string>, stored: Stored): Alert[] {
-  return [...paths].flatMap((path) => {
-    const data = stored.get(path)?.data;
-    return data === undefined ? [] : [AlertSchema.parse(wireForm(data))];
-  });
 }

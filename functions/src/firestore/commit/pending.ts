@@ -10,6 +10,9 @@ import type {
 import { KINDS, addDeltas, allPaths, noDeltas, pathOf } from "@threatstream/core/pipeline";
 import type { Deltas } from "@threatstream/core/pipeline";
 import { COLLECTIONS } from "../collections.ts";
+import { z } from "zod";
+import { UnreadableAggregateError, encodeDeltas, parseDeltas } from "../aggregates.ts";
+import { warnOnce } from "./unreadable.ts";
 import { inBatches, readDocuments } from "./reads.ts";
 
 /** A document takes 1 MiB; so many characters of deltas go into one, which leaves room for any UTF-8. */
@@ -60,16 +63,6 @@ export function newPending(
   }
   close();
   return parts;
-}
-
-/** The field that holds deltas. */
-export function encodeDeltas(deltas: Deltas): string {
-  return JSON.stringify(KINDS.map((kind) => [...deltas[kind]]));
-}
-
-function decodeDeltas(json: string): Deltas {
-  const [correlations, alerts, sources] = JSON.parse(json);
-  return { correlations: new Map(correlations), alerts: new Map(alerts), sources: new Map(sources) };
 }
 
 /** Deltas in two: those for these paths, and the others. */
@@ -145,10 +138,23 @@ export async function readNews(
   };
 }
 
+const StoredPending = z.object({
+  witness: z.string(),
+  deltas: z.string(),
+  news: z.array(z.string()).default([]),
+});
+
+/** A document that cannot be read is left as it is. */
 function fromSnapshot(snapshot: DocumentSnapshot): PendingDeltas[] {
   const data: DocumentData | undefined = snapshot.data();
   if (data === undefined) return [];
   const { ref, updateTime } = snapshot;
-  const { witness, deltas, news = [] } = data;
-  return [{ ref, witness, deltas: decodeDeltas(deltas), news, updateTime }];
+  try {
+    const { witness, deltas, news } = StoredPending.parse(data);
+    return [{ ref, witness, deltas: parseDeltas(deltas), news, updateTime }];
+  } catch (error) {
+    if (!(error instanceof UnreadableAggregateError) && !(error instanceof z.ZodError)) throw error;
+    warnOnce(ref.path, error);
+    return [];
+  }
 }

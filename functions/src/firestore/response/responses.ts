@@ -11,7 +11,7 @@ import { listedPlaybook } from "../../response/listing.ts";
 import type { CompiledPlaybook } from "../../response/playbook.ts";
 import { newExecution, planFor, stepsOf } from "../../response/new-execution.ts";
 import type { BlockActor } from "../../response/blocklist.ts";
-import type { Executed, Responses } from "../../response/responses.ts";
+import type { AutoResponse, Executed, Responses } from "../../response/responses.ts";
 import type { Clock, Logger } from "@threatstream/core/common";
 import { COLLECTIONS } from "../collections.ts";
 import { decideExecution } from "./execution-decisions.ts";
@@ -28,6 +28,7 @@ export interface ResponsesOptions {
   readonly db: Firestore;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly autoResponse: AutoResponse;
   /** Hands an execution to a worker; the same one again is harmless. */
   readonly enqueue: (executionId: string, delaySeconds: number) => Promise<void>;
 }
@@ -56,6 +57,7 @@ export function createResponses(options: ResponsesOptions): Responses {
       return executed;
     },
     async respond({ id, threat }) {
+      if (options.autoResponse === "off") return [];
       const alert = await readAlert(db, id);
       const executed: Executed[] = [];
       // By the rules' verdict alone: what a model says starts nothing.
@@ -94,14 +96,18 @@ interface Wanted {
   readonly automatic?: { readonly playbookId: string; readonly alertId: string };
 }
 
-async function start({ db, clock, enqueue }: ResponsesOptions, wanted: Wanted): Promise<Executed> {
+async function start(
+  { db, clock, enqueue, autoResponse }: ResponsesOptions,
+  wanted: Wanted,
+): Promise<Executed> {
   const { playbook, threat, alert, overrides, dryRun, by, automatic } = wanted;
   let execution: Execution;
   try {
     const steps = stepsOf(playbook, { threat, alert }, overrides);
     if (dryRun) return { kind: "plan", plan: planFor(playbook, threat, steps) };
     const id = executionId(automatic);
-    execution = newExecution(playbook, { id, threat, alert, steps, by: by.id, now: clock() });
+    const isProposed = automatic !== undefined && autoResponse === "propose";
+    execution = newExecution(playbook, { id, threat, alert, steps, by: by.id, now: clock(), isProposed });
   } catch (error) {
     if (!(error instanceof ResponseError)) throw error;
     return { kind: "impossible", reason: error.message };

@@ -1,9 +1,11 @@
 import type { PlaybookAction } from "@threatstream/contracts";
 import { ActionCall } from "../action-params.ts";
 import { ActionError } from "../action.ts";
-import type { Action, ActionContext } from "../action.ts";
+import type { Action, ActionContext, ActionOutcome } from "../action.ts";
+import { NotBlockableError } from "../blockable.ts";
 import { ConnectorError } from "../connectors/connector-error.ts";
 import type { ActionRunner } from "../engine.ts";
+import { guard } from "../guard.ts";
 import { blockIp } from "./block-ip.ts";
 import { blockIpRange } from "./block-ip-range.ts";
 import { captureForensics } from "./capture-forensics.ts";
@@ -60,8 +62,18 @@ function actionsOver(ports: ResponsePorts): Actions {
 /** Everything that a playbook can do, with its params checked once more. A connector's failure is the action's. */
 export function createActions(ports: ResponsePorts): ActionRunner {
   const actions = actionsOver(ports);
+  const run = async (call: ActionCall, context: ActionContext): Promise<ActionOutcome> => {
+    try {
+      guard(call, ports.protection);
+    } catch (error) {
+      // No failure of the playbook's: the other steps go on.
+      if (error instanceof NotBlockableError) return { kind: "skipped", reason: error.message };
+      throw error;
+    }
+    return runCall(actions, call, context);
+  };
   return {
-    run: (name, params, context) => explained(() => runCall(actions, callOf(name, params), context)),
+    run: (name, params, context) => explained(async () => run(callOf(name, params), context)),
     undo: (name, undo, context) =>
       explained(() => {
         const action = Object.entries(actions).find(([each]) => each === name)?.[1];

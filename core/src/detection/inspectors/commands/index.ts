@@ -124,6 +124,11 @@ function confidenceAt(value: Value, position: Position, command: ShellCommand, j
   const text = value.decoded;
   const before = text.slice(0, position.from);
   const words = wordsIn(before);
+  // Marks within a formula or a sentence disguise nothing.
+  if (command.disguise !== undefined && /\S\s+\S/.test(before)) return 0;
+  if (/\S\s+\S/.test(before) && FORMULA.test(text.slice(position.at, position.at + 64))) return 0;
+  // A search language's stages: `index=main | stats count | sort -count`.
+  if (position.sign === "command after a pipe" && /\b\w{2,16}=\S{1,64}\s[^|]{0,128}\|/.test(before)) return 0;
   if (words >= 6 || isOwnScript(value, before)) return 0;
   if (position.sign === "command substitution" && isScriptCall(text, command)) return 0;
   if (position.sign === "command in backticks" && !isBacktickCommand(value, position, before)) return 0;
@@ -134,6 +139,9 @@ function confidenceAt(value: Value, position: Position, command: ShellCommand, j
   const fromSearch = isSearch(value) && position.sign === "command after a pipe" && weight < 0.9 ? 0.4 : 0;
   return weight - fromPlace - fromSearch - (words >= 3 ? 0.2 : 0);
 }
+
+/** A comparison, a set or a condition in words behind a mark. */
+const FORMULA = /^\s?(?:\w{1,16}\s?[<>=]|[{(]|\w{1,16} [\w.]{1,16} ?[<>=])/;
 
 const DEVELOPER =
   /^\s*(?:sudo\s+)?(?:npm|npx|yarn|pnpm|git|docker|docker-compose|kubectl|helm|make|cargo|go|pip3?|apt|apt-get|brew|cd|export|mvn|gradle|python3?|node|bundle|composer|terraform|ansible|systemctl|#!|\$ |```)/;
@@ -154,6 +162,7 @@ function isScriptCall(text: string, command: ShellCommand): boolean {
 }
 
 function isBacktickCommand(value: Value, position: Position, before: string): boolean {
+  if (/(?:\bby|from|select|table|into|update|join|where|,|\.)\s*$/i.test(before)) return false;
   const close = value.decoded.indexOf("`", position.at);
   if (close === -1 || close - position.at > 300) return false;
   let marks = 0;

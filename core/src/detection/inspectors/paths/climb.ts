@@ -26,10 +26,16 @@ export function climbIn(text: string): Climb | undefined {
     const dot = nextDot(text, from);
     if (dot === -1) return undefined;
     const run = runAt(text, dot);
-    if (run !== undefined && canStart(text, dot)) return { ...run, above: aboveStart(text, dot, run.levels) };
+    if (run !== undefined && canStart(text, dot) && !isEllipsis(text.slice(dot, run.end)))
+      return { ...run, above: aboveStart(text, dot, run.levels) };
     from = run?.end ?? dot + 2;
   }
   return undefined;
+}
+
+/** Three dots and more, without a slash. */
+function isEllipsis(run: string): boolean {
+  return /^\.{3,}$/.test(run);
 }
 
 function nextDot(text: string, from: number): number {
@@ -70,7 +76,7 @@ function isTwoDots(text: string, at: number, end: number): boolean {
 /** Folders before a climb are left first: `a/b/../x` stays where it is. */
 function aboveStart(text: string, at: number, levels: number): number {
   const before = text.slice(Math.max(0, at - 512), at);
-  const path = /[^\s"'=?&,;:|<>]*$/.exec(before)?.[0] ?? "";
+  const path = before.split(/[\s"'=?&,;:|<>]/).at(-1) ?? "";
   const folders = path.split(/[/\\]+/).filter((part) => part !== "" && part !== ".").length;
   return Math.max(0, levels - folders);
 }

@@ -37,7 +37,7 @@ const CLASSES: readonly FileClass[] = [
     label: "private key or credentials",
     weight: 0.9,
     pattern:
-      /(?:^|\/)(?:\.ssh\/|\.aws\/|\.kube\/config|\.docker\/config|\.gnupg\/|\.azure\/|\.config\/gcloud|\.pgpass|\.my\.cnf|\.netrc|\.vault-token|\.git-credentials|\.(?:bash|zsh|mysql|psql|sh|python|node_repl)_history)|(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)$|(?:^|\/)\.ht(?:passwd|access|group)(?!\w)|(?:^|\/)(?:root|home\/[\w.-]{1,32})\/\.[a-z]/,
+      /(?:^|\/)(?:\.ssh\/|\.aws\/|\.kube\/config|\.docker\/config|\.gnupg\/|\.azure\/|\.config\/gcloud|\.pgpass|\.my\.cnf|\.netrc|\.vault-token|\.git-credentials|\.(?:bash|zsh|mysql|psql|sh|python|node_repl)_history)|(?:^|\/)ntuser\.dat|(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)$|(?:^|\/)\.ht(?:passwd|access|group)(?!\w)|(?:^|\/)(?:root|home\/[\w.-]{1,32})\/\.[a-z]/,
   },
   {
     label: "application's inner folder",
@@ -101,8 +101,20 @@ const LEFTOVER =
   /(?:^|\/)(?:[\w.@-]{1,64}\.(?:php\d?|aspx?|jspx?|cgi|pl|py|rb|inc|conf|config|cfg|ini|ya?ml|json|xml|properties|env|html?|js|sql|htaccess|htpasswd)(?:~|\.?(?:bak|old|orig|save|swp|swo|backup|copy|tmp|dist|txt|zip|tar|gz|rar|7z|bk|1|2)|_(?:bak|old|backup))|\.[\w.-]{1,64}\.sw[op])$/;
 const DUMP =
   /(?:^|\/)(?:(?:[\w.-]{0,40}backups?[\w-]{0,16}|dump|database|db|sql|mysql)(?:[-_.]?\d{1,8})?|data|site|www|web|wwwroot|htdocs|public_html|html|old|source|src|website|prod|production|users?)\.(?:sql(?:\.(?:gz|zip|bz2|xz))?|zip|tar(?:\.(?:gz|bz2|xz))?|tgz|rar|7z|bak|mdb|sqlite3?|db|dmp|bkp)$/;
+const STORED_SECRET =
+  /(?:^|\/)(?:\.(?:zsh|psql|sqlite|irb|rediscli|lesshst|dbshell|mongo|php|python|bash|mysql|sh|ash|node_repl)_?(?:history)?|\.vault-token|\.viminfo|\.kube\/[\w.-]{1,32}|kubeconfig|id_(?:rsa|dsa|ecdsa|ed25519)(?:\.(?:bak|old|txt|key))?|[\w-]{1,32}\.(?:jks|keystore|ppk|kdbx|ovpn|p12|pfx|pem|key|rdb|sqlite3?|sqlitedb|mdb|dmp|tfstate(?:\.backup)?|tfvars)|wallet\.dat|\.flaskenv|\.composer\/auth\.json|auth\.json|credentials|\.aws|service[-_]?account(?:[-_]?key)?\.json|(?:firebase|gcp|google)[-_](?:adminsdk|credentials|key)[\w-]{0,24}\.json|secrets?\.(?:ya?ml|json|env|txt|toml|py)|master\.key|credentials\.(?:yml\.enc|xml|csv|txt))$/;
+const STATE =
+  /^\/(?:(?:logs?\/|storage\/logs\/|var\/logs?\/|app\/logs?\/|wp-content\/|tmp\/)?(?:access|error|debug|app|application|server|production|development|dev|prod|install|laravel(?:-[\d-]{1,12})?|php[_-]errors?|npm-debug|yarn-error|catalina|mysql|admin|system)[._-]?(?:log|logs)(?:\.(?:txt|\d|gz|old))?$|(?:[\w-]{1,24}\/){0,2}actuator\/(?!health|info)\w|(?:_profiler|_debugbar|_ignition|__debug__|debug\/pprof|debug\/vars|nginx_status|php-?fpm[-_]status|fpm-status|server-status|haproxy\?stats|phpmyadmin\d{0,4}\/setup|pma\d{0,4}|phppgadmin|adminer)(?:\/|$)|(?:[\w-]{1,24}\/){0,2}(?:_?php_?info\d{0,2}|pinfo|infophp|info_php|i|phptest|test_?info|php)\.php$|(?:[\w-]{1,24}\/){0,2}adminer[\w.-]{0,24}\.php$)/;
+const SETTINGS =
+  /(?:^|\/)(?:appsettings(?:\.\w{1,16})?\.json|hibernate\.cfg\.xml|(?:local_?)?settings\.py|(?:bootstrap|application|database|parameters)(?:-\w{1,12})?\.ya?ml|docker-compose[\w.-]{0,16}\.ya?ml|jenkinsfile|wp-config[\w.~-]{0,16}|localsettings\.php[\w.~-]{1,12}|configuration\.php[\w.~-]{1,12}|\.(?:pypirc|npmrc|netrc|pgpass|my\.cnf|s3cfg|boto|htpasswd[\w.~-]{0,8}|dockercfg|docker\/config\.json|rsync\.filter|ftpconfig|wgetrc|curlrc|remote-sync\.json))$/;
 const DEPLOYMENT =
   /(?:^|\/)(?:\.(?:ds_store|npmrc|pypirc|dockercfg|idea\/\w|vscode\/\w|ftpconfig|sftp-config|ftpquota|travis\.yml|gitlab-ci\.yml|circleci\/|github\/workflows|terraform\/|svnignore|gitignore|gitconfig|dockerenv|s3cfg|boto|esmtprc|rediscli_history|wp-config)|sftp-config\.json|docker-compose[\w.-]{0,16}\.ya?ml|dockerfile|vagrantfile|terraform\.tfstate|composer\.(?:json|lock)|package-lock\.json|yarn\.lock|thumbs\.db|error_log|debug\.log|laravel\.log|phpinfo\.php|info\.php|test\.php|adminer(?:-[\d.]+)?\.php|server-status|server-info|elmah\.axd|trace\.axd|crossdomain\.xml\.bak|(?:server|private|privatekey|ssl|domain|key)\.(?:key|pem|pfx|p12|jks|ppk))(?:$|\/)/;
+
+const OTHERS: readonly (readonly [label: string, pattern: RegExp])[] = [
+  ["key, secret or history", STORED_SECRET],
+  ["log or state", STATE],
+  ["application's settings", SETTINGS],
+];
 
 /** A file that editors, deployments or backups leave behind, in the path of a request. */
 export function leftoverFile(path: string): SensitiveFile | undefined {
@@ -110,6 +122,10 @@ export function leftoverFile(path: string): SensitiveFile | undefined {
   if (leftover !== null) return { label: "copy left by an editor", text: leftover[0], weight: 0.7 };
   const dump = DUMP.exec(path);
   if (dump !== null) return { label: "backup or dump", text: dump[0], weight: 0.65 };
+  for (const [label, pattern] of OTHERS) {
+    const match = pattern.exec(path);
+    if (match !== null) return { label, text: match[0], weight: 0.65 };
+  }
   const deployed = DEPLOYMENT.exec(path);
   return deployed === null ? undefined : { label: "deployment file", text: deployed[0], weight: 0.6 };
 }

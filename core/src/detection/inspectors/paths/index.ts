@@ -33,14 +33,19 @@ export const paths: Inspector = {
 
 /** What ordinary sites have in their paths while files of a repository are looked at. */
 const BROWSED =
-  /\/(?:blob|tree|raw|blame|src|browse|commits?|edit|-|contents|compare|_git|plain|annotate|files|repository|repos|docs?|wiki)\//;
+  /\/(?:blob|tree|raw|blame|src|browse|commits?|edit|-|contents|compare|_git|_edit|_new|plain|annotate|files|repository|repos|docs?|wiki)\//;
+
+/** A file of a branch, as forges address it. */
+const REVISION =
+  /\/(?:blob|tree|raw|blame|src|browse|edit|_edit)\/(?:branch\/)?(?:main|master|develop|head|v\d[\w.]{0,16}|[0-9a-f]{7,40})\//;
 
 function inPath(value: Value, text: string): readonly Finding[] {
   const path = plainPath(text);
   const found = climbInPath(value, text, path);
   if (found.length > 0) return found;
   const file = sensitiveFile(path) ?? leftoverFile(path);
-  if (file === undefined || (BROWSED.test(path) && file.label !== "account file")) return [];
+  if (file === undefined || (BROWSED.test(path) && (file.label !== "account file" || REVISION.test(path))))
+    return [];
   return [fileFinding(value, "sensitive_file", file, file.weight)];
 }
 
@@ -156,6 +161,8 @@ function byFile(value: Value, text: string, context: InspectionContext): readonl
       ];
 }
 
+const KEYS = "private key or credentials";
+
 function fileConfidence(
   value: Value,
   path: string,
@@ -166,7 +173,7 @@ function fileConfidence(
   const certain = weight >= 0.95;
   if (!certain && BROWSED.test(`${context.path}/`)) return 0;
   const isJson = context.bodyKind === "json" || context.bodyKind === "graphql";
-  if (value.place === "body" && isJson && !certain)
+  if (value.place === "body" && isJson && !certain && !(label === KEYS && /^(?:\/|[a-z]:)/.test(path)))
     return label === "log or system file" || label === "system file" ? 0.3 : 0.45;
   if (isSearch(value)) return certain ? 0.6 : 0.3;
   const known = value.name === undefined || FILE_NAME.test(value.name);

@@ -26,6 +26,7 @@ export const sqlInjection: Inspector = {
     MARK.OPERATOR,
   inspect(value) {
     const { decoded, folded } = value;
+    if (ODATA.test(folded)) return NOTHING;
     const hasQuote = (value.marks & MARK.QUOTE) !== 0;
     const isHinted = HINT.test(folded);
     const signs = isHinted || hasQuote ? signsIn(value, decoded, isHinted) : [];
@@ -33,6 +34,10 @@ export const sqlInjection: Inspector = {
     return otherSpellings(value, isHinted);
   },
 };
+
+/** A filter of OData, in which a literal is compared by a word. */
+const ODATA =
+  /^[\w/]{1,48} (?:eq|ne|ge|le|gt|lt) '[^']{0,128}'(?: (?:and|or) [\w/]{1,48} (?:eq|ne|ge|le|gt|lt) |$)/;
 
 const NOTHING: readonly Finding[] = [];
 
@@ -53,7 +58,7 @@ function signsIn(value: Value, decoded: string, isHinted: boolean): readonly Sig
   const tokens = tokenize(text);
   if (statementAt(tokens, 0) !== undefined) {
     // The application's own statement, or all of one that the sender chose.
-    if (isOwnStatement(value))
+    if (isOwnStatement(value) && (APPLICATION_NAME.test(value.name ?? "") || !reachesInside(value.folded)))
       return [...signs, ...callSigns(tokens)].filter(({ impact }) => impact === "execution");
     signs.push(...wholeStatement(value, tokens));
   }
@@ -76,9 +81,19 @@ function isFilter({ name = "" }: Value): boolean {
   return FILTER_NAME.test(name);
 }
 
+/** Fields whose statements are the application's own. */
+const APPLICATION_NAME = /(?:^|[._-])(?:query|sql|statement|stmt|code|answer|source|snippet)\d{0,2}$/;
+const INSIDE =
+  /\b(?:users|dual|information_schema|mysql\.|sys(?!tem\b)\w{2,}|pg_\w+|password|admins?|accounts)\b|@@\w|\b(?:version|user|database|sleep|current_user)\(/;
+
+/** Whether a short statement and nothing else reaches for accounts, the catalogue or the server itself. */
+function reachesInside(folded: string): boolean {
+  return folded.length < 200 && INSIDE.test(folded) && !/\b(?:the|you|your|please)\b|\n/.test(folded);
+}
+
 function wholeStatement({ place, folded }: Value, tokens: readonly Token[]): readonly Sign[] {
   // Documents and notes in bodies hold statements; an identifier in a URL or a cookie is none.
-  if (folded.length > 512 || place === "file" || place === "body") return [];
+  if (folded.length > 512 || place === "file" || !reachesInside(folded)) return [];
   const statement = statementAt(tokens, 0);
   if (statement === undefined) return [];
   const last = tokens[statement.end - 1];

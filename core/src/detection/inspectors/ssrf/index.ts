@@ -2,7 +2,7 @@ import type { Evidence } from "../finding.ts";
 import { findingIn } from "../finding.ts";
 import { MARK } from "../marks.ts";
 import { isSearch, isTextField } from "../prose.ts";
-import type { InspectionContext, Inspector, Value } from "../types.ts";
+import type { Inspector, Value } from "../types.ts";
 import type { InnerHost } from "./address.ts";
 import { innerHost } from "./address.ts";
 
@@ -76,14 +76,16 @@ const CALLBACK =
 export const ssrf: Inspector = {
   id: "ssrf",
   needs: MARK.COLON | MARK.SLASH | MARK.BACKSLASH,
-  inspect(value, context) {
+  inspect(value) {
     if (!PLACES.has(value.place) || value.decoded.length > 4_096 || isOwnHeader(value)) return [];
     const url = urlOf(value.decoded);
     if (url === undefined) return [];
-    const evidence =
-      byScheme(url) ?? byInclusion(url, value) ?? byHost(url, value, context) ?? byDisguise(url, value);
+    const evidence = byScheme(url) ?? byInclusion(url, value) ?? byHost(url, value) ?? byDisguise(url, value);
     if (evidence === undefined) return [];
-    const confidence = evidence.confidence - (isTextField(value) ? 0.3 : 0) - (isSearch(value) ? 0.3 : 0);
+    const confidence =
+      evidence.confidence -
+      (isTextField(value) && !/^\S{4,}$/.test(value.decoded) ? 0.3 : 0) -
+      (isSearch(value) ? 0.3 : 0);
     return confidence < 0.5 ? [] : [findingIn(value, { ...evidence, confidence })];
   },
 };
@@ -118,6 +120,8 @@ const found = (sign: string, confidence: number): Evidence => ({
 
 function byScheme({ scheme, authority, rest }: Url): Evidence | undefined {
   if (!ODD_SCHEME.has(scheme) || (authority === "" && rest === "")) return undefined;
+  if (/^(?:svn\+)?ssh$/.test(scheme) && /^(?:git|hg|svn)@|\.git$/.test(`${authority}${rest}`))
+    return undefined;
   const isCertain = scheme === "gopher" || scheme === "dict" || scheme === "tftp";
   return found("unusual scheme", isCertain ? 0.95 : 0.75);
 }
@@ -158,11 +162,7 @@ const WEIGHT: Readonly<Record<InnerHost, number>> = {
   private: 0.75,
 };
 
-function byHost(
-  { scheme, host, rest }: Url,
-  value: Value,
-  { bodyKind }: InspectionContext,
-): Evidence | undefined {
+function byHost({ scheme, host, rest }: Url, value: Value): Evidence | undefined {
   if (host === "" || (scheme === "" && value.place !== "query")) return undefined;
   if (CALLBACK.test(host)) return found("address of a testing service", 0.85);
   const inner = innerHost(host);
@@ -171,18 +171,14 @@ function byHost(
   if (inner === "metadata") return found("address of a cloud's metadata", weight);
   if (inner === "disguised") return found("inner address in disguise", weight);
   // Programs in development come back to localhost, and consoles are told of inner hosts.
-  const isOwn =
-    RETURN_NAME.test(value.name ?? "") ||
-    bodyKind === "json" ||
-    bodyKind === "graphql" ||
-    value.place === "cookie";
+  const isOwn = RETURN_NAME.test(value.name ?? "") || value.place === "cookie";
   const isTelling =
     /^[/\\](?:server-status|admin|latest\/|actuator|solr|_search|_cat|v1\/agent|v2\/keys|containers|metrics|console|manager|phpmyadmin|\.env|etc\/)/i.test(
       rest,
     );
   return found(
     `${inner} address`,
-    isOwn ? (isTelling && bodyKind !== "json" ? 0.6 : 0.4) : isTelling ? 0.9 : weight,
+    isOwn ? (isTelling && value.place !== "body" ? 0.6 : 0.4) : isTelling ? 0.9 : weight,
   );
 }
 

@@ -9,7 +9,7 @@ export interface ScriptUse {
 const GLOBAL = String.raw`(?:window|self|top|parent|frames|globalthis|this|document|opener|content)`;
 /** Functions of a page that show, run, load or send something. */
 const SINK = String.raw`(?:alert|confirm|prompt|eval|function|settimeout|setinterval|setimmediate|execscript|fetch|import|xmlhttprequest|postmessage|msgbox|atob|queuemicrotask|requestanimationframe|\$\.(?:get|post|getscript|ajax|globaleval)|jquery\.(?:get|post|getscript|ajax)|string\.fromcharcode|createcontextualfragment|importscripts|sendbeacon|navigator\.sendbeacon)`;
-const CALL = String.raw`\s{0,8}(?:\?\.)?\s{0,4}(?:[(\x60]|\.(?:call|apply|bind)\b)`;
+const CALL = String.raw`(?:\s{0,8}(?:\?\.\s{0,4})?(?:\x60|\.(?:call|apply|bind)\b)|\?\.\s{0,4}\(|\(|\s{1,8}\((?:\s{0,4}["'\x60/]|[^)\n]{0,64}\)\s{0,4}[;,})+*/|&<>"'-]))`;
 const NOT_INSIDE = String.raw`(?<![\w$.])`;
 
 interface Pattern {

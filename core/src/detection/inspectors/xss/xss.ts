@@ -1,6 +1,6 @@
 import { findingIn } from "../finding.ts";
 import { MARK } from "../marks.ts";
-import { isDocument, isTextField } from "../prose.ts";
+import { isBareCode, isDocument, isTextField } from "../prose.ts";
 import type { Finding, Inspector, Value } from "../types.ts";
 import { attributesAt, tagsIn } from "./markup.ts";
 import { runningScheme, scriptUriIn } from "./scheme.ts";
@@ -122,7 +122,7 @@ function links(value: Value): readonly Sighting[] {
 const BREAKS_OUT =
   /["'`)}\]][\s)}\]]{0,16}(?:;|,|\+|-|\*|\/|%|&|\||\^|\?|:|<|>|=|\n|\bin\b|\binstanceof\b)|\$\{|\{\{|^\s{0,8}[;})\]]|\\["']/;
 const WHOLE =
-  /^\s{0,8}(?:\d{1,9}\s{0,4}[;,+*/%|&^-]|[{\d\s[\]]{0,8}onerror|[[({'"/]|new\s|[\s([{!+~;,-]{0,16}[\w$]{2,40}[\s)]{0,4}(?:\?\.|\.[\w$]{1,32}){0,6}\s{0,2}[(`[=])/;
+  /^\s{0,8}(?:\d{1,9}\s{0,4}[;,+*/%|&^-]|[{\d\s[\]]{0,8}onerror|[[({'"/]|new\s|[\s([{!+~;,-]{0,16}[\w$]{2,40}[\s)]{0,4}(?:\??\.[\w$]{0,32}){0,6}\s{0,2}[(`[=])/;
 
 function script(value: Value): readonly Sighting[] {
   const { decoded, place } = value;
@@ -143,6 +143,7 @@ function contextWeight(value: Value): number {
   const isText = isTextField(value) && NAMED_BODY.has(place);
   if (
     isText &&
+    !isBareCode(decoded) &&
     (isDocument(decoded) || SOURCE_NAME.test(value.name ?? "") || !/^["'`\\]|["'`];/.test(decoded))
   )
     return 0.4;
