@@ -12,7 +12,7 @@ export interface RequestFields {
 
 // RFC 9110 5.6.2: a method is a token. RFC 9112 3: method, target and version, a space between them.
 const METHOD = /^([!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}) +/;
-const VERSION = / +HTTP\/(\d{1,2}(?:\.\d{1,2})?) *$/;
+const VERSION = /(?<! ) +HTTP\/(\d{1,2}(?:\.\d{1,2})?) *$/;
 const SOUND_URL = /^[^\s\u0000-\u001f\u007f]+$/;
 
 /**

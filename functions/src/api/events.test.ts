@@ -219,7 +219,7 @@ describe("what is not accepted at all", () => {
     const { status, details } = await sendInVain(TEXT, SSHD, "/api/events?format=syslog");
     expect([status, details]).toEqual([
       400,
-      [{ field: "format", message: "is not a known format (native, sshd, access)" }],
+      [{ field: "format", message: "is not a known format (native, sshd, access, auth)" }],
     ]);
   });
 

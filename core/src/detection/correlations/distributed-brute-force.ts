@@ -1,13 +1,12 @@
 import type { CorrelationRule } from "../../model/correlation.ts";
 import { quote } from "../../common/text.ts";
-import { mostGuesses } from "./attempts.ts";
 import {
   BURST,
   FAILURE_KINDS,
-  LOGIN_WINDOW_MS,
   SUCCESS_KIND,
   burstConfidence,
   guessing,
+  mostFailures,
   totalFailures,
 } from "./logins.ts";
 import { inTime } from "./texts.ts";
@@ -26,27 +25,29 @@ export const distributedBruteForce: CorrelationRule = {
     "Rate-limit or block the sources",
   ],
   evaluate(view) {
-    // An address that logged in as the user is the user's own.
+    // Every failure counts, also one that a success explains: what is raised must not vanish when more events arrive.
+    const most = mostFailures(view);
+    const sources = view.members(FAILURE_KINDS);
+    if (most < BURST || sources.length < 2) return undefined;
+    // An address that logged in as the user is the user's own, and is not to blame.
     const own = new Set(view.members([SUCCESS_KIND]));
     const guesses = guessing(view).guesses.filter(({ who }) => !own.has(who));
-    const sources = [...new Set(guesses.map(({ who }) => who))].toSorted();
-    const most = mostGuesses(guesses, view, LOGIN_WINDOW_MS / 1000);
-    const [source] = guesses.toSorted((a, b) => a.second - b.second || (a.who < b.who ? -1 : 1));
-    if (most < BURST || sources.length < 2 || source === undefined) return undefined;
-    const count = own.size === 0 ? totalFailures(view) : guesses.reduce((sum, { weight }) => sum + weight, 0);
+    const [first] = guesses.toSorted((a, b) => a.second - b.second || (a.who < b.who ? -1 : 1));
+    const blamed = sources.filter((address) => !own.has(address));
+    const source = first?.who ?? blamed[0];
     return {
       detection: "distributed-brute-force",
       severity: "HIGH",
       threat_type: "BRUTE_FORCE",
       confidence: burstConfidence(most),
-      summary: `${count} failed logins for user ${quote(view.key, 32)} from ${sources.length} sources ${inTime(view.seconds(FAILURE_KINDS))}`,
+      summary: `${totalFailures(view)} failed logins for user ${quote(view.key, 32)} from ${sources.length} sources ${inTime(view.seconds(FAILURE_KINDS))}`,
       signals: [
         `${most} failed logins within 5 minutes`,
-        `sources: ${sources.slice(0, 5).join(", ")}${sources.length > 5 ? ", …" : ""}`,
+        `sources: ${blamed.slice(0, 5).join(", ")}${blamed.length > 5 ? ", …" : ""}`,
       ],
-      count,
+      count: totalFailures(view),
       user: view.key,
-      source: source.who,
+      ...(source !== undefined && { source }),
     };
   },
 };

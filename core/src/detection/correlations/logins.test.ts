@@ -191,7 +191,7 @@ test("an attack on one account from many addresses is not blamed on the one that
     detections: ["distributed-brute-force"],
     source_ip: "203.0.113.61",
     user: "maria",
-    event_count: 6,
+    event_count: 7,
   });
   expect(JSON.stringify(threat)).not.toContain("198.51.100.20");
 });

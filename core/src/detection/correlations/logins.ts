@@ -89,6 +89,11 @@ export function isGuessing({ kind, most, mostForOne }: Guessing): boolean {
   return mostForOne >= BURST || most >= OFFICE || (kind === "invalid_user" && most >= BURST);
 }
 
+/** The most failures of one kind within any burst's length. */
+export function mostFailures(view: WindowView): number {
+  return FAILURE_KINDS.reduce((most, kind) => Math.max(most, view.most(kind)), 0);
+}
+
 /** All failures of the most frequent kind. */
 export function totalFailures(view: WindowView): number {
   return FAILURE_KINDS.reduce((most, kind) => Math.max(most, view.total(kind)), 0);

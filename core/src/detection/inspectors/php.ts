@@ -59,6 +59,14 @@ const CODE: readonly Rule[] = [
   },
   {
     type: "code_injection",
+    sign: "PHP include of a file",
+    pattern:
+      /^\s{0,8}(?:include|require)(?:_once)?\s{0,2}\(?\s{0,2}["'](?:[/.\\]|\w{2,12}:\/\/)[^"'\n]{1,128}["']\s{0,2}\)?\s{0,2};?\s{0,8}$/i,
+    confidence: 0.85,
+    impact: "execution",
+  },
+  {
+    type: "code_injection",
     sign: "PHP probe",
     pattern:
       /\b(?:print|echo|die|exit|printf|var_dump|print_r)\s{0,4}\(?\s{0,4}@?(?:md5|sha1|crc32|base64_decode|strrev|chr|phpversion|php_uname|hash|intdiv)\s{0,4}\(/i,

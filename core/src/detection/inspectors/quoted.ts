@@ -11,7 +11,7 @@ const FENCE = /```|~~~|\[code|<(?:pre|code)[\s>]/i;
 const MOST = 0.45;
 
 /** A tag called by its name: `the <script> tag`. */
-const LISTED_TAG = /\b[Tt]he <\w{1,16}> (?:tag|element)\b/;
+const LISTED_TAG = /\b[Tt]he <\w{1,16}> (?:tag|element)\b|^<[^<>]{1,128}>\s(?:works?|does|is|in)\s[^<]{8,}/;
 /** How sentences begin and end. */
 const SENTENCE = /^\s{0,8}(?:[A-Z][a-z']{0,16}|I)[ ,:]\s{0,2}\S[^]{8,}[.?!:)]\s{0,8}$/;
 const CLAUSE = /\b(?:union|select|or\s+\d|and\s+\d)\b/i;
@@ -23,8 +23,9 @@ const RUNS =
 
 /** Whether people show code in a text: it begins with a sentence, is one, or code stands in a fence. */
 function showsCode({ decoded }: Value): boolean {
-  const isPlain = !/[=*'"(),;@_\d#`|$]/.test(decoded) && ARTICLE.test(decoded);
-  if (STATEMENT_VERB.test(decoded)) return isPlain;
+  const plain = decoded.replaceAll(/^<\w{1,8}>|<\/\w{1,8}>$/g, "");
+  const isPlain = !/[=*'"(),;@_\d#`|$]/.test(plain) && ARTICLE.test(decoded);
+  if (STATEMENT_VERB.test(plain)) return isPlain;
   const mark = decoded.search(CODE_MARK);
   const opening = decoded.slice(0, mark === -1 ? decoded.length : mark);
   if (/^\s{0,8}[A-Za-z]/.test(opening) && wordsIn(opening) >= 3 && !CLAUSE.test(opening)) return true;

@@ -11,7 +11,7 @@ export function valueOf(text: string, place: Place = "query", name?: string): Va
     folded: text
       .toLowerCase()
       .replaceAll("\0", "")
-      .replaceAll(/\/\*.*?\*\//gs, " ")
+      .replaceAll(/\/\*.{0,256}?\*\//gs, " ")
       .replaceAll(/\s+/g, " "),
     steps: [],
     marks: marksOf(text),

@@ -67,5 +67,5 @@ function isClient(client: string | undefined): boolean {
 }
 
 function isHost(host: string | undefined): boolean {
-  return host !== undefined && /^[\w.-]*[a-z][\w.-]*$/i.test(host);
+  return host !== undefined && /^[\w.-]+$/.test(host) && /[a-z]/i.test(host);
 }

@@ -76,7 +76,7 @@ function isTwoDots(text: string, at: number, end: number): boolean {
 /** Folders before a climb are left first: `a/b/../x` stays where it is. */
 function aboveStart(text: string, at: number, levels: number): number {
   const before = text.slice(Math.max(0, at - 512), at);
-  const path = /[^\s"'=?&,;:|<>]*$/.exec(before)?.[0] ?? "";
+  const path = before.split(/[\s"'=?&,;:|<>]/).at(-1) ?? "";
   const folders = path.split(/[/\\]+/).filter((part) => part !== "" && part !== ".").length;
   return Math.max(0, levels - folders);
 }

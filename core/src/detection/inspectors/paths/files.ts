@@ -37,7 +37,7 @@ const CLASSES: readonly FileClass[] = [
     label: "private key or credentials",
     weight: 0.9,
     pattern:
-      /(?:^|\/)(?:\.ssh\/|\.aws\/|\.kube\/config|\.docker\/config|\.gnupg\/|\.azure\/|\.config\/gcloud|\.pgpass|\.my\.cnf|\.netrc|\.vault-token|\.git-credentials|\.(?:bash|zsh|mysql|psql|sh|python|node_repl)_history)|(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)$|(?:^|\/)\.ht(?:passwd|access|group)(?!\w)|(?:^|\/)(?:root|home\/[\w.-]{1,32})\/\.[a-z]/,
+      /(?:^|\/)(?:\.ssh\/|\.aws\/|\.kube\/config|\.docker\/config|\.gnupg\/|\.azure\/|\.config\/gcloud|\.pgpass|\.my\.cnf|\.netrc|\.vault-token|\.git-credentials|\.(?:bash|zsh|mysql|psql|sh|python|node_repl)_history)|(?:^|\/)ntuser\.dat|(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)$|(?:^|\/)\.ht(?:passwd|access|group)(?!\w)|(?:^|\/)(?:root|home\/[\w.-]{1,32})\/\.[a-z]/,
   },
   {
     label: "application's inner folder",
@@ -102,7 +102,7 @@ const LEFTOVER =
 const DUMP =
   /(?:^|\/)(?:(?:[\w.-]{0,40}backups?[\w-]{0,16}|dump|database|db|sql|mysql)(?:[-_.]?\d{1,8})?|data|site|www|web|wwwroot|htdocs|public_html|html|old|source|src|website|prod|production|users?)\.(?:sql(?:\.(?:gz|zip|bz2|xz))?|zip|tar(?:\.(?:gz|bz2|xz))?|tgz|rar|7z|bak|mdb|sqlite3?|db|dmp|bkp)$/;
 const STORED_SECRET =
-  /(?:^|\/)(?:\.(?:zsh|psql|sqlite|irb|rediscli|lesshst|dbshell|mongo|php|python|bash|mysql|sh|ash|node_repl)_?(?:history)?|\.vault-token|\.viminfo|\.kube\/[\w.-]{1,32}|kubeconfig|id_(?:rsa|dsa|ecdsa|ed25519)(?:\.(?:bak|old|txt|key))?|[\w-]{1,32}\.(?:jks|keystore|ppk|kdbx|ovpn|p12|pfx|pem|key|rdb|sqlite3?|sqlitedb|mdb|dmp|tfstate(?:\.backup)?|tfvars)|wallet\.dat|credentials|\.aws|service[-_]?account(?:[-_]?key)?\.json|(?:firebase|gcp|google)[-_](?:adminsdk|credentials|key)[\w-]{0,24}\.json|secrets?\.(?:ya?ml|json|env|txt|toml|py)|master\.key|credentials\.(?:yml\.enc|xml|csv|txt))$/;
+  /(?:^|\/)(?:\.(?:zsh|psql|sqlite|irb|rediscli|lesshst|dbshell|mongo|php|python|bash|mysql|sh|ash|node_repl)_?(?:history)?|\.vault-token|\.viminfo|\.kube\/[\w.-]{1,32}|kubeconfig|id_(?:rsa|dsa|ecdsa|ed25519)(?:\.(?:bak|old|txt|key))?|[\w-]{1,32}\.(?:jks|keystore|ppk|kdbx|ovpn|p12|pfx|pem|key|rdb|sqlite3?|sqlitedb|mdb|dmp|tfstate(?:\.backup)?|tfvars)|wallet\.dat|\.flaskenv|\.composer\/auth\.json|auth\.json|credentials|\.aws|service[-_]?account(?:[-_]?key)?\.json|(?:firebase|gcp|google)[-_](?:adminsdk|credentials|key)[\w-]{0,24}\.json|secrets?\.(?:ya?ml|json|env|txt|toml|py)|master\.key|credentials\.(?:yml\.enc|xml|csv|txt))$/;
 const STATE =
   /^\/(?:(?:logs?\/|storage\/logs\/|var\/logs?\/|app\/logs?\/|wp-content\/|tmp\/)?(?:access|error|debug|app|application|server|production|development|dev|prod|install|laravel(?:-[\d-]{1,12})?|php[_-]errors?|npm-debug|yarn-error|catalina|mysql|admin|system)[._-]?(?:log|logs)(?:\.(?:txt|\d|gz|old))?$|(?:[\w-]{1,24}\/){0,2}actuator\/(?!health|info)\w|(?:_profiler|_debugbar|_ignition|__debug__|debug\/pprof|debug\/vars|nginx_status|php-?fpm[-_]status|fpm-status|server-status|haproxy\?stats|phpmyadmin\d{0,4}\/setup|pma\d{0,4}|phppgadmin|adminer)(?:\/|$)|(?:[\w-]{1,24}\/){0,2}(?:_?php_?info\d{0,2}|pinfo|infophp|info_php|i|phptest|test_?info|php)\.php$|(?:[\w-]{1,24}\/){0,2}adminer[\w.-]{0,24}\.php$)/;
 const SETTINGS =

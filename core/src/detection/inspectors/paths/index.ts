@@ -161,6 +161,8 @@ function byFile(value: Value, text: string, context: InspectionContext): readonl
       ];
 }
 
+const KEYS = "private key or credentials";
+
 function fileConfidence(
   value: Value,
   path: string,
@@ -171,7 +173,7 @@ function fileConfidence(
   const certain = weight >= 0.95;
   if (!certain && BROWSED.test(`${context.path}/`)) return 0;
   const isJson = context.bodyKind === "json" || context.bodyKind === "graphql";
-  if (value.place === "body" && isJson && !certain)
+  if (value.place === "body" && isJson && !certain && !(label === KEYS && /^(?:\/|[a-z]:)/.test(path)))
     return label === "log or system file" || label === "system file" ? 0.3 : 0.45;
   if (isSearch(value)) return certain ? 0.6 : 0.3;
   const known = value.name === undefined || FILE_NAME.test(value.name);

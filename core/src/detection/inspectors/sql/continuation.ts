@@ -188,7 +188,7 @@ function truncation({ tokens, context, isFirst, before }: Continuation, at: numb
   }
   const isCut = comment.startsWith("#")
     ? /^#[\s+'"-]*\w{0,8}$/.test(comment)
-    : /^(?:--|\/\*)[\s+'"-]*[\w&=]{0,16}[\s'"]*$/.test(comment);
+    : /^(?:--|\/\*)[\s+'"-]{0,64}[\w&=]{0,16}[\s'"]{0,16}$/.test(comment);
   if (!isFirst || !isCut || !SIMPLE.test(before)) return [];
   return [signOver(tokens, at, at + 1, { sign: "comment truncation", confidence: 0.78 })];
 }

@@ -84,7 +84,7 @@ function isFilter({ name = "" }: Value): boolean {
 /** Fields whose statements are the application's own. */
 const APPLICATION_NAME = /(?:^|[._-])(?:query|sql|statement|stmt|code|answer|source|snippet)\d{0,2}$/;
 const INSIDE =
-  /\b(?:users?|dual|information_schema|mysql\.|sys(?!tem\b)\w{2,}|pg_\w+|password|admins?|accounts?)\b|@@\w|\b(?:version|user|database|sleep|current_user)\(/;
+  /\b(?:users|dual|information_schema|mysql\.|sys(?!tem\b)\w{2,}|pg_\w+|password|admins?|accounts)\b|@@\w|\b(?:version|user|database|sleep|current_user)\(/;
 
 /** Whether a short statement and nothing else reaches for accounts, the catalogue or the server itself. */
 function reachesInside(folded: string): boolean {

@@ -32,7 +32,7 @@ const MAX_TOKENS = 1_024;
 
 // Sticky: each is tried at one place alone.
 const SPACE = /[\s\u0000-\u001f\u00a0]+/y;
-const NUMBER = /(?:0x[0-9a-f]+|0b[01]+|(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)/iy;
+const NUMBER = /(?:0x[0-9a-f]+|0b[01]+|(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?)/iy;
 const WORD = /[a-z_\u0080-\uffff][\w$\u0080-\uffff]*(?:\.{1,2}[a-z_[`"*][\w$"`\]]*){0,4}/iy;
 const VARIABLE = /@{1,2}[\w$.]*|:\w+|\$\d+/y;
 const OPERATOR = /<=>|<>|<=|>=|!=|!<|!>|:=|==|\|\||&&|<<|>>|!~\*?|~\*|[=<>]/y;

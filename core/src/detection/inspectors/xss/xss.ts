@@ -122,7 +122,7 @@ function links(value: Value): readonly Sighting[] {
 const BREAKS_OUT =
   /["'`)}\]][\s)}\]]{0,16}(?:;|,|\+|-|\*|\/|%|&|\||\^|\?|:|<|>|=|\n|\bin\b|\binstanceof\b)|\$\{|\{\{|^\s{0,8}[;})\]]|\\["']/;
 const WHOLE =
-  /^\s{0,8}(?:\d{1,9}\s{0,4}[;,+*/%|&^-]|[{\d\s[\]]{0,8}onerror|[[({'"/]|new\s|[\s([{!+~;,-]{0,16}[\w$]{2,40}[\s)]{0,4}(?:\?\.|\.[\w$]{1,32}){0,6}\s{0,2}[(`[=])/;
+  /^\s{0,8}(?:\d{1,9}\s{0,4}[;,+*/%|&^-]|[{\d\s[\]]{0,8}onerror|[[({'"/]|new\s|[\s([{!+~;,-]{0,16}[\w$]{2,40}[\s)]{0,4}(?:\??\.[\w$]{0,32}){0,6}\s{0,2}[(`[=])/;
 
 function script(value: Value): readonly Sighting[] {
   const { decoded, place } = value;
