@@ -65,7 +65,7 @@ export const SENTENCES = [
   "Having grouped by colour, order by size and limit to 10 please.",
   "Meet me @ 7; bring cat food, ping Anna | Bob, and find the keys.",
   "C:\\Users\\anna\\Documents\\Report (final).docx is where I saved it.",
-  "The file is in /home/anna/projects/../shared, I think.",
+  "The file is in /home/anna/projects/../common, I think.",
   "Select all from the menu and like or share if you want to join.",
   "We need to execute the plan, cast the votes and declare the result.",
   "Who wants to see 'Cats' or 'Dogs'? 'Cats' = 'Dogs' to me!",

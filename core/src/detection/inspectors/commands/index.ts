@@ -90,13 +90,14 @@ function positionsIn(text: string): readonly Position[] {
 
 function injected(value: Value): readonly Finding[] {
   const text = value.decoded;
-  if (isDocument(text.slice(0, MAX_LENGTH)) && value.place !== "segment") return [];
   const found: Finding[] = [];
   for (const position of positionsIn(text)) {
     const command = commandAt(text, position.at);
     if (command === undefined) continue;
     const judgement = judge(command);
     if (judgement === undefined) continue;
+    // Asked late: most values hold no command at all.
+    if (found.length === 0 && isDocument(text.slice(0, MAX_LENGTH)) && value.place !== "segment") return [];
     const confidence = confidenceAt(value, position, command, judgement);
     if (confidence < LEAST) continue;
     found.push(toFinding(value, position.sign, position.from, command, judgement, confidence));
@@ -217,6 +218,9 @@ const FILE_OPERATION =
 function whole(value: Value, context: InspectionContext): readonly Finding[] {
   const { place, decoded } = value;
   if (decoded.length > 1_024 || place === "path" || place === "segment" || place === "file") return [];
+  // A header says where the client comes from or what it takes; none of that begins as a command does.
+  if (place === "header" && /^(?:mozilla\/|https?:\/\/|[a-z]{1,12}\/[a-z*.+-]{1,40}[,;])/i.test(decoded))
+    return [];
   const command = commandAt(decoded, 0);
   if (command === undefined || command.start > 8) return [];
   const judgement = judge(command);

@@ -148,7 +148,7 @@ export const DOORS: readonly Door[] = [
   {"id":"panos-hipreport","title":"File named by a session cookie","product":"Palo Alto PAN-OS","cve":["CVE-2024-3400"],"path":"/ssl-vpn/hipreport.esp","headers":[{"name":"cookie","has":["../"]}]},
   {"id":"panos-unauth","title":"Path confusion past the authentication","product":"Palo Alto PAN-OS","cve":["CVE-2025-0108"],"path":"/unauth/**/ztp_gate.php/**"},
   {"id":"papercut-setup","title":"Setup reopened","product":"PaperCut","cve":["CVE-2023-27350"],"path":"/app","parameters":[{"name":"service","has":["page/setupcompleted"]}]},
-  {"id":"php-cgi-arguments","title":"Arguments in the query","product":"PHP-CGI","cve":["CVE-2012-1823","CVE-2024-4577"],"path":"/**","query":["allow_url_include"]},
+  {"id":"php-cgi-arguments","title":"Arguments in the query","product":"PHP-CGI","cve":["CVE-2012-1823","CVE-2024-4577"],"path":"/**","query":["d allow_url_include"]},
   {"id":"phpmyadmin-setup","title":"Settings script","product":"phpMyAdmin","cve":["CVE-2009-1151"],"path":"/**/scripts/setup.php"},
   {"id":"phpmyadmin-target","title":"File inclusion","product":"phpMyAdmin","cve":["CVE-2018-12613"],"path":"/**/index.php","parameters":[{"name":"target","has":[".php?",".php%3f"]}]},
   {"id":"phpunit-stdin","title":"Code from the body","product":"PHPUnit","cve":["CVE-2017-9841"],"path":"/**/phpunit/**/eval-stdin.php"},

@@ -1,6 +1,6 @@
 import { percentDecode } from "../decode/percent.ts";
 import { findingIn } from "../finding.ts";
-import type { Finding, InspectionContext, Inspector } from "../types.ts";
+import type { Finding, InspectionContext, Inspector, Value } from "../types.ts";
 import type { Door, DoorCondition } from "./door.ts";
 import { DOORS } from "./generated.ts";
 import { pathMatches, segmentsOf } from "./path.ts";
@@ -22,7 +22,7 @@ export const doors: Inspector = {
   inspectRequest(context) {
     const segments = segmentsOf(context.path);
     if (segments.length > 64) return [];
-    const asked = asksOf(context);
+    const asked = new Asked(context);
     for (const segment of ["", ...new Set(segments)]) {
       const door = BY_SEGMENT.get(segment)?.find((each) => isAsked(each, segments, asked));
       if (door !== undefined) return [toFinding(door, context)];
@@ -31,61 +31,89 @@ export const doors: Inspector = {
   },
 };
 
-/** What a request asks, worked out at most once. */
-interface Asked {
-  readonly context: InspectionContext;
+/** What a request asks, each part worked out at most once. */
+class Asked {
   readonly method: string | undefined;
-  query?: string;
-  body?: string;
-}
+  readonly #context: InspectionContext;
+  #headers: ReadonlyMap<string, string> | undefined;
+  #names: ReadonlySet<string> | undefined;
+  #query: string | undefined;
+  #body: string | undefined;
 
-function asksOf(context: InspectionContext): Asked {
-  return { context, method: context.request.method?.toUpperCase() };
+  constructor(context: InspectionContext) {
+    this.#context = context;
+    this.method = context.request.method?.toUpperCase();
+  }
+
+  /** Headers by name, those of one name together, all in lower case. */
+  get headers(): ReadonlyMap<string, string> {
+    if (this.#headers !== undefined) return this.#headers;
+    const headers = new Map<string, string>();
+    for (const [name, value] of this.#context.request.headers.slice(0, 256)) {
+      const key = name.toLowerCase();
+      headers.set(key, `${headers.get(key) ?? ""}${value.slice(0, MAX_TEXT).toLowerCase()}\n`);
+    }
+    this.#headers = headers;
+    return headers;
+  }
+
+  get values(): readonly Value[] {
+    return this.#context.values;
+  }
+
+  /** Names of parameters of the query and of a form, and of those without a value. */
+  get names(): ReadonlySet<string> {
+    if (this.#names !== undefined) return this.#names;
+    const names = new Set<string>();
+    for (const pair of this.query.split("&")) {
+      const equals = pair.indexOf("=");
+      names.add(equals === -1 ? pair : pair.slice(0, equals));
+    }
+    for (const { name, place } of this.values) if (name !== undefined && place !== "header") names.add(name);
+    this.#names = names;
+    return names;
+  }
+
+  get query(): string {
+    this.#query ??= queryText(this.#context.request.target);
+    return this.#query;
+  }
+
+  get body(): string {
+    this.#body ??= (this.#context.request.body ?? "").slice(0, MAX_TEXT).toLowerCase();
+    return this.#body;
+  }
 }
 
 function isAsked(door: Door, segments: readonly string[], asked: Asked): boolean {
   if (door.methods !== undefined && asked.method !== undefined && !door.methods.includes(asked.method))
     return false;
-  if (!pathMatches(door.path, segments)) return false;
   const { headers = [], parameters = [] } = door;
   return (
-    headers.every((condition) => hasHeader(condition, asked.context)) &&
-    (door.query === undefined || hasOne(queryOf(asked), door.query)) &&
+    parameters.every(({ name }) => asked.names.has(name)) &&
+    headers.every((condition) => hasHeader(condition, asked)) &&
+    (door.path === ANY_PATH || pathMatches(door.path, segments)) &&
+    (door.query === undefined || hasOne(asked.query, door.query)) &&
     parameters.every((condition) => hasParameter(condition, asked)) &&
-    (door.body === undefined || hasOne(bodyOf(asked), door.body))
+    (door.body === undefined || hasOne(asked.body, door.body))
   );
 }
+
+const ANY_PATH = "/**";
 
 function hasOne(text: string, wanted: readonly string[]): boolean {
   return wanted.some((part) => text.includes(part));
 }
 
-function hasHeader({ name, has }: DoorCondition, { request }: InspectionContext): boolean {
-  return request.headers.some(
-    ([key, value]) =>
-      key.toLowerCase() === name &&
-      (has === undefined || hasOne(value.slice(0, MAX_TEXT).toLowerCase(), has)),
-  );
+function hasHeader({ name, has }: DoorCondition, { headers }: Asked): boolean {
+  const value = headers.get(name);
+  return value !== undefined && (has === undefined || hasOne(value, has));
 }
 
-/** A parameter by its name, in the query or in a form; its value decoded. One without a value counts by its name. */
-function hasParameter({ name, has }: DoorCondition, asked: Asked): boolean {
-  const { values } = asked.context;
-  for (const value of values) {
-    if (value.place !== "query" && value.place !== "body" && value.place !== "matrix") continue;
-    if (value.name === name && (has === undefined || hasOne(value.folded, has))) return true;
-  }
-  return (
-    has === undefined &&
-    queryOf(asked)
-      .split("&")
-      .some((pair) => pair === name || pair.startsWith(`${name}=`))
-  );
-}
-
-function queryOf(asked: Asked): string {
-  asked.query ??= queryText(asked.context.request.target);
-  return asked.query;
+/** Whether a parameter that is there has one of the wanted texts in its decoded value. */
+function hasParameter({ name, has }: DoorCondition, { values }: Asked): boolean {
+  if (has === undefined) return true;
+  return values.some((value) => value.name === name && value.place !== "header" && hasOne(value.folded, has));
 }
 
 function queryText(target: string): string {
@@ -94,11 +122,6 @@ function queryText(target: string): string {
   return percentDecode(
     percentDecode(target.slice(at + 1, at + 1 + MAX_TEXT).replaceAll("+", " ")),
   ).toLowerCase();
-}
-
-function bodyOf(asked: Asked): string {
-  asked.body ??= (asked.context.request.body ?? "").slice(0, MAX_TEXT).toLowerCase();
-  return asked.body;
 }
 
 function toFinding(door: Door, { values, path, request }: InspectionContext): Finding {
