@@ -24,7 +24,7 @@ export default function ThreatDrawer(): ReactNode {
           aria-describedby={undefined}
           onInteractOutside={(event) => event.preventDefault()}
         >
-          <Dialog.Close className="btn small quiet drawer-close" aria-label="Close">
+          <Dialog.Close className="btn small quiet drawer-close" aria-label="Esc, close">
             Esc <Icon name="close" size={12} />
           </Dialog.Close>
           {data === undefined && <Dialog.Title className="visually-hidden">Threat {id}</Dialog.Title>}

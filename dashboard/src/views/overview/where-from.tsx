@@ -13,7 +13,7 @@ export function WhereFrom(): ReactNode {
   const feed = useGeo();
   const count = feed.data?.countries.length ?? 0;
   return (
-    <section className="card" aria-labelledby="where-from">
+    <section className="card where" aria-labelledby="where-from">
       <header>
         <h2 id="where-from">Where from</h2>
         {count > 0 && (
