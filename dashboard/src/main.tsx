@@ -1,7 +1,7 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./frame/app.tsx";
-import { applyTheme, chosenTheme } from "./lib/theme.ts";
+import { applyTheme, chosenTheme } from "./common/theme.ts";
 import "./style/tokens.css";
 import "./style/base.css";
 import "./style/parts.css";

@@ -1,6 +1,6 @@
 import type { Alert } from "@threatstream/contracts";
 import type { ReactNode } from "react";
-import { formatCount } from "../lib/format.ts";
+import { formatCount } from "../common/format.ts";
 import { useSourceThreats } from "../threat/source-threats.ts";
 import { hiddenBy } from "./hidden-by.ts";
 

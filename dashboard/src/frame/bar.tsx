@@ -2,9 +2,9 @@ import { useConnection, useDashboard } from "@threatstream/client/react";
 import { useEffect, useRef, useState } from "react";
 import type { FormEvent, ReactNode } from "react";
 import { useLocation } from "wouter";
-import { formatRate } from "../lib/format.ts";
+import { formatRate } from "../common/format.ts";
 import type { View } from "../views/view.ts";
-import { UserMenu } from "./user-menu.tsx";
+import { UserButton } from "./user-button.tsx";
 
 /** The title, the connection, the search field and the user's menu. */
 export function Bar({ title, views }: { title: string; views: readonly View[] }): ReactNode {
@@ -14,7 +14,7 @@ export function Bar({ title, views }: { title: string; views: readonly View[] })
       <Live />
       {views.some(({ path }) => path === "/search") && <Find />}
       <div className="bar-end">
-        <UserMenu />
+        <UserButton />
       </div>
     </header>
   );

@@ -2,8 +2,8 @@ import { useConnection } from "@threatstream/client/react";
 import type { Connection } from "@threatstream/client/react";
 import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
-import { useNow } from "../lib/clock.ts";
-import { formatSpan } from "../lib/format.ts";
+import { useNow } from "../common/clock.ts";
+import { formatSpan } from "../common/format.ts";
 
 /** A connection that comes back within this time is not worth a word. */
 const GRACE_MS = 2_000;

@@ -1,8 +1,8 @@
 import { Suspense, lazy, useEffect, useRef, useState } from "react";
 import type { ComponentType, LazyExoticComponent, ReactNode } from "react";
 import { Route, Switch, useLocation } from "wouter";
-import { useAlarms } from "../lib/alarms.ts";
-import { useOverlayParam } from "../lib/url.ts";
+import { useAlarms } from "../common/alarms.ts";
+import { useOverlayParam } from "../common/url.ts";
 import { Waiting } from "../parts/states.tsx";
 import { useSession } from "../session/session.tsx";
 import { VIEWS } from "../views/index.ts";

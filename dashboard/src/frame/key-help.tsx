@@ -1,7 +1,8 @@
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import type { ReactNode } from "react";
-import { focusFilter, useKeys } from "../lib/keys.ts";
-import { Sheet } from "../parts/sheet.tsx";
+import { focusFilter, useKeys } from "../common/keys.ts";
+
+const Sheet = lazy(async () => ({ default: (await import("../parts/sheet.tsx")).Sheet }));
 
 const KEYS = [
   ["/", "to the filter"],
@@ -20,18 +21,21 @@ const KEYS = [
 export function KeyHelp(): ReactNode {
   const [open, setOpen] = useState(false);
   useKeys({ "?": () => setOpen(true), "/": focusFilter });
+  if (!open) return null;
   return (
-    <Sheet title="Keys" open={open} onOpenChange={setOpen}>
-      <dl className="facts">
-        {KEYS.map(([key, what]) => (
-          <div key={key} className="fact">
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
-      </dl>
-    </Sheet>
+    <Suspense>
+      <Sheet title="Keys" open={open} onOpenChange={setOpen}>
+        <dl className="facts">
+          {KEYS.map(([key, what]) => (
+            <div key={key} className="fact">
+              <dt>
+                <kbd>{key}</kbd>
+              </dt>
+              <dd>{what}</dd>
+            </div>
+          ))}
+        </dl>
+      </Sheet>
+    </Suspense>
   );
 }

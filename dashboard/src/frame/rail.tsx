@@ -1,14 +1,15 @@
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { useActiveAlerts } from "../lib/feeds.ts";
-import { formatMs } from "../lib/format.ts";
+import { useActiveAlerts } from "../common/feeds.ts";
+import { formatMs } from "../common/format.ts";
 import { Brand } from "../parts/brand.tsx";
 import { Icon } from "../parts/icon.tsx";
-import { Sheet } from "../parts/sheet.tsx";
 import { useSession } from "../session/session.tsx";
 import type { View } from "../views/view.ts";
 import { useStream } from "@threatstream/client/react";
+
+const Sheet = lazy(async () => ({ default: (await import("../parts/sheet.tsx")).Sheet }));
 
 /** How many views fit into the bar of a phone; the others are behind "More". */
 const ON_PHONE = 4;
@@ -36,17 +37,21 @@ export function Rail({ views, current }: { views: readonly View[]; current: View
           <button type="button" className="rail-link" aria-label="More views" onClick={() => setOpen(true)}>
             <Icon name="more" />
           </button>
-          <Sheet title="More views" open={open} onOpenChange={setOpen}>
-            <ul onClick={() => setOpen(false)}>
-              {views.slice(ON_PHONE).map((view) => (
-                <li key={view.path}>
-                  <Link href={view.path} className="sheet-link">
-                    <Icon name={view.icon} /> {view.name}
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </Sheet>
+          {open && (
+            <Suspense>
+              <Sheet title="More views" open={open} onOpenChange={setOpen}>
+                <ul onClick={() => setOpen(false)}>
+                  {views.slice(ON_PHONE).map((view) => (
+                    <li key={view.path}>
+                      <Link href={view.path} className="sheet-link">
+                        <Icon name={view.icon} /> {view.name}
+                      </Link>
+                    </li>
+                  ))}
+                </ul>
+              </Sheet>
+            </Suspense>
+          )}
         </div>
       )}
       <RailFoot />

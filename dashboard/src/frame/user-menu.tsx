@@ -1,20 +1,20 @@
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { DropdownMenu } from "radix-ui";
-import { canNotify } from "../lib/alarms.ts";
-import { THEMES, chosenTheme, setTheme } from "../lib/theme.ts";
+import { canNotify } from "../common/alarms.ts";
+import { THEMES, chosenTheme, setTheme } from "../common/theme.ts";
 import { Icon } from "../parts/icon.tsx";
 import { useSession } from "../session/session.tsx";
 
 const THEME_NAMES = { system: "As the system", light: "Light", dark: "Dark" } as const;
 
 /** Who is signed in, the theme, and the other demo users. */
-export function UserMenu(): ReactNode {
+export default function UserMenu(): ReactNode {
   const { user, demoRoles, switchTo, signOut } = useSession();
   const [theme, setChosen] = useState(chosenTheme);
   return (
     // Not modal: a modal menu puts a style element into the page, which the Content-Security-Policy refuses.
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen>
       <DropdownMenu.Trigger className="btn small" aria-label={`${user.name}, ${user.role}: menu`}>
         {user.name} <Icon name="down" size={12} />
       </DropdownMenu.Trigger>

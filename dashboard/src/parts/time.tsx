@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { useNow } from "../lib/clock.ts";
-import { formatSpan, formatTime, formatUtc } from "../lib/format.ts";
+import { useNow } from "../common/clock.ts";
+import { formatSpan, formatTime, formatUtc } from "../common/format.ts";
 
 /** How long ago, ticking; UTC on hover. */
 export function Age({ at, suffix = "" }: { at: string; suffix?: string }): ReactNode {

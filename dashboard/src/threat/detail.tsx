@@ -24,7 +24,7 @@ export function ThreatDetail({ threat, title, onOpen }: Props): ReactNode {
   const json = JSON.stringify(threat, undefined, 2);
   return (
     <>
-      <header className="drawer-head">
+      <div className="drawer-head">
         <div className="actions">
           <SeverityMark severity={threat.severity} size={14} />
           <code className="tag">{threat.id}</code>
@@ -41,7 +41,7 @@ export function ThreatDetail({ threat, title, onOpen }: Props): ReactNode {
         {title}
         <p className="muted break">{threat.description}</p>
         <ThreatActions threat={threat} json={json} />
-      </header>
+      </div>
       <Evidence threat={threat} />
       <section>
         <h3>Why</h3>

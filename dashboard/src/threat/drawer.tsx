@@ -2,8 +2,8 @@ import { useApi } from "@threatstream/client/react";
 import { Dialog } from "radix-ui";
 import { useCallback } from "react";
 import type { ReactNode } from "react";
-import { formatType } from "../lib/format.ts";
-import { useOverlayParam } from "../lib/url.ts";
+import { formatType } from "../common/format.ts";
+import { useOverlayParam } from "../common/url.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Failure, Waiting } from "../parts/states.tsx";
 import { ThreatDetail } from "./detail.tsx";
@@ -24,7 +24,7 @@ export default function ThreatDrawer(): ReactNode {
           aria-describedby={undefined}
           onInteractOutside={(event) => event.preventDefault()}
         >
-          <Dialog.Close className="btn small quiet drawer-close" aria-label="Close">
+          <Dialog.Close className="btn small quiet drawer-close" aria-label="Esc, close">
             Esc <Icon name="close" size={12} />
           </Dialog.Close>
           {data === undefined && <Dialog.Title className="visually-hidden">Threat {id}</Dialog.Title>}

@@ -1,6 +1,6 @@
 import type { Threat } from "@threatstream/contracts";
 import type { ReactNode } from "react";
-import { formatType } from "../lib/format.ts";
+import { formatType } from "../common/format.ts";
 import { SeverityMark } from "../parts/severity.tsx";
 import { Age } from "../parts/time.tsx";
 import { useSourceThreats } from "./source-threats.ts";

@@ -2,8 +2,8 @@ import type { Threat } from "@threatstream/contracts";
 import { useApi } from "@threatstream/client/react";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { formatCount } from "../lib/format.ts";
-import { zoneWord } from "../lib/zones.ts";
+import { formatCount } from "../common/format.ts";
+import { zoneWord } from "../common/zones.ts";
 import { Spark } from "../parts/spark.tsx";
 import { perHour, useSourceThreats } from "./source-threats.ts";
 

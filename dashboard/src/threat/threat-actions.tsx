@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { BlockSheet } from "../actions/block-sheet.tsx";
 import { PlaybookSheet } from "../actions/playbook-sheet.tsx";
 import { SuppressSheet } from "../actions/suppress-sheet.tsx";
-import { useActiveAlerts } from "../lib/feeds.ts";
+import { useActiveAlerts } from "../common/feeds.ts";
 import { CopyButton } from "../parts/command.tsx";
 import { useSession } from "../session/session.tsx";
 

@@ -2,7 +2,7 @@ import type { Threat } from "@threatstream/contracts";
 import { useThreatStream } from "@threatstream/client/react";
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { formatPercent } from "../lib/format.ts";
+import { formatPercent } from "../common/format.ts";
 import { SeverityMark } from "../parts/severity.tsx";
 import { errorText } from "../parts/toasts.tsx";
 import { useSession } from "../session/session.tsx";

@@ -1,7 +1,7 @@
 import type { Alert } from "@threatstream/contracts";
 import { useState } from "react";
 import type { ReactNode } from "react";
-import { formatCount } from "../../lib/format.ts";
+import { formatCount } from "../../common/format.ts";
 import { useSession } from "../../session/session.tsx";
 import { CloseSheet } from "./close-sheet.tsx";
 import { useAlertActions } from "./use-alert-actions.ts";

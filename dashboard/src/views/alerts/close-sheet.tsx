@@ -2,7 +2,7 @@ import type { Alert } from "@threatstream/contracts";
 import { useState } from "react";
 import type { FormEvent, ReactNode } from "react";
 import { SUPPRESSION_DAYS, WouldHide, untilAfter } from "../../actions/would-hide.tsx";
-import { formatCount } from "../../lib/format.ts";
+import { formatCount } from "../../common/format.ts";
 import { Sheet } from "../../parts/sheet.tsx";
 import { useSession } from "../../session/session.tsx";
 

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { useLocation, useSearch } from "wouter";
-import { keepChoice, readChoice } from "../../lib/storage.ts";
-import { useParam } from "../../lib/url.ts";
+import { keepChoice, readChoice } from "../../common/storage.ts";
+import { useParam } from "../../common/url.ts";
 
 const SHOWN = [
   ["", "Open"],

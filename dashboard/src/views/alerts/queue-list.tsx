@@ -1,7 +1,7 @@
 import type { Alert } from "@threatstream/contracts";
 import type { ReactNode } from "react";
 import { Link, useSearch } from "wouter";
-import { formatCount } from "../../lib/format.ts";
+import { formatCount } from "../../common/format.ts";
 import { SeverityShape, severityWord } from "../../parts/severity.tsx";
 import { useSession } from "../../session/session.tsx";
 import { ownerOf } from "./queue.ts";

@@ -3,7 +3,7 @@ import { useApi, useThreatStream } from "@threatstream/client/react";
 import { useState } from "react";
 import type { ReactNode } from "react";
 import { PlaybookSheet } from "../../actions/playbook-sheet.tsx";
-import { useRecentExecutions } from "../../lib/feeds.ts";
+import { useRecentExecutions } from "../../common/feeds.ts";
 import { useAction } from "../../parts/toasts.tsx";
 import { useSession } from "../../session/session.tsx";
 

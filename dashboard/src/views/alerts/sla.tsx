@@ -1,7 +1,7 @@
 import type { Alert } from "@threatstream/contracts";
 import type { ReactNode } from "react";
-import { useNow } from "../../lib/clock.ts";
-import { formatCountdown, formatUtc } from "../../lib/format.ts";
+import { useNow } from "../../common/clock.ts";
+import { formatCountdown, formatUtc } from "../../common/format.ts";
 import { isOpen } from "./queue.ts";
 
 const HOT_MS = 5 * 60_000;

@@ -2,7 +2,7 @@ import type { Threat } from "@threatstream/contracts";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useRef } from "react";
 import type { ReactNode } from "react";
-import { formatCount } from "../../lib/format.ts";
+import { formatCount } from "../../common/format.ts";
 import { Empty } from "../../parts/states.tsx";
 import { FeedRow } from "./feed-row.tsx";
 

@@ -2,8 +2,8 @@ import type { Threat } from "@threatstream/contracts";
 import { memo } from "react";
 import type { MouseEvent, ReactNode } from "react";
 import { useSearch } from "wouter";
-import { formatType } from "../../lib/format.ts";
-import { withParams } from "../../lib/url.ts";
+import { formatType } from "../../common/format.ts";
+import { withParams } from "../../common/url.ts";
 import { SeverityMark } from "../../parts/severity.tsx";
 import { Age } from "../../parts/time.tsx";
 

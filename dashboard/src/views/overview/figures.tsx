@@ -1,8 +1,8 @@
 import { useDashboard, useStream, useTimeline } from "@threatstream/client/react";
 import type { ReactNode } from "react";
-import { useActiveAlerts } from "../../lib/feeds.ts";
-import { formatCount, formatMs, formatRate, formatShort } from "../../lib/format.ts";
-import { useHistory } from "../../lib/history.ts";
+import { useActiveAlerts } from "../../common/feeds.ts";
+import { formatCount, formatMs, formatRate, formatShort } from "../../common/format.ts";
+import { useHistory } from "../../common/history.ts";
 import { Spark } from "../../parts/spark.tsx";
 import { Figure } from "./figure.tsx";
 import { Suppressed } from "./suppressed.tsx";

@@ -1,7 +1,7 @@
 import { useDashboard } from "@threatstream/client/react";
 import type { Severity } from "@threatstream/contracts";
 import type { ReactNode } from "react";
-import { formatCount } from "../../lib/format.ts";
+import { formatCount } from "../../common/format.ts";
 import { Command } from "../../parts/command.tsx";
 import { severityWord } from "../../parts/severity.tsx";
 import { Empty } from "../../parts/states.tsx";

@@ -1,9 +1,9 @@
 import type { Alert, PlaybookExecution } from "@threatstream/contracts";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
-import { useNow } from "../../lib/clock.ts";
-import { useActiveAlerts, useRecentExecutions } from "../../lib/feeds.ts";
-import { formatCount, formatCountdown } from "../../lib/format.ts";
+import { useNow } from "../../common/clock.ts";
+import { useActiveAlerts, useRecentExecutions } from "../../common/feeds.ts";
+import { formatCount, formatCountdown } from "../../common/format.ts";
 import { SeverityMark } from "../../parts/severity.tsx";
 import { FeedBody } from "../../parts/states.tsx";
 

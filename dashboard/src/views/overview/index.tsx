@@ -18,7 +18,7 @@ export default function Overview(): ReactNode {
         <Risk />
         <WhereFrom />
         <Feed />
-        <div className="stack">
+        <div className="stack side">
           <TopSources />
           <Ingress />
         </div>

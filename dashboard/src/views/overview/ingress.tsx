@@ -1,6 +1,6 @@
 import { useStream } from "@threatstream/client/react";
 import type { ReactNode } from "react";
-import { formatCount, formatMs, formatRate } from "../../lib/format.ts";
+import { formatCount, formatMs, formatRate } from "../../common/format.ts";
 import { FeedBody } from "../../parts/states.tsx";
 
 /** What comes in, and how late it is. */

@@ -4,8 +4,8 @@ import { useEffect, useMemo, useRef } from "react";
 import type { ReactNode } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { colourOf, onThemeChange } from "../../lib/colour.ts";
-import { formatMinute } from "../../lib/format.ts";
+import { colourOf, onThemeChange } from "../../common/colour.ts";
+import { formatMinute } from "../../common/format.ts";
 
 interface Props {
   readonly points: readonly TimelinePoint[];

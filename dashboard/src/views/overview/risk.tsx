@@ -3,7 +3,7 @@ import { useRisk, useTimeline } from "@threatstream/client/react";
 import type { RiskIndex } from "@threatstream/contracts";
 import { Suspense, lazy } from "react";
 import type { ReactNode } from "react";
-import { formatCount } from "../../lib/format.ts";
+import { formatCount } from "../../common/format.ts";
 import { Empty, FeedBody } from "../../parts/states.tsx";
 import { SeverityShape } from "../../parts/severity.tsx";
 import { changeOf } from "./change-of.ts";

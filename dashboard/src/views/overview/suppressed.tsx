@@ -1,8 +1,8 @@
 import { useApi } from "@threatstream/client/react";
 import { useEffect } from "react";
 import type { ReactNode } from "react";
-import { useNow } from "../../lib/clock.ts";
-import { formatCount } from "../../lib/format.ts";
+import { useNow } from "../../common/clock.ts";
+import { formatCount } from "../../common/format.ts";
 import { useSession } from "../../session/session.tsx";
 import { Figure } from "./figure.tsx";
 

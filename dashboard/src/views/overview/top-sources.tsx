@@ -1,8 +1,8 @@
 import { useTopSources } from "@threatstream/client/react";
-import { SEVERITY_ORDER } from "../../lib/severities.ts";
+import { SEVERITY_ORDER } from "../../common/severities.ts";
 import type { Severity } from "@threatstream/contracts";
 import type { ReactNode } from "react";
-import { formatCount } from "../../lib/format.ts";
+import { formatCount } from "../../common/format.ts";
 import { Empty, FeedBody } from "../../parts/states.tsx";
 
 const SHOWN = 6;

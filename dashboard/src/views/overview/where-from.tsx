@@ -1,7 +1,7 @@
 import { useGeo } from "@threatstream/client/react";
 import { Suspense, lazy } from "react";
 import type { ReactNode } from "react";
-import { formatCount } from "../../lib/format.ts";
+import { formatCount } from "../../common/format.ts";
 import { Empty, FeedBody } from "../../parts/states.tsx";
 import { Meter } from "./top-sources.tsx";
 
@@ -13,7 +13,7 @@ export function WhereFrom(): ReactNode {
   const feed = useGeo();
   const count = feed.data?.countries.length ?? 0;
   return (
-    <section className="card" aria-labelledby="where-from">
+    <section className="card where" aria-labelledby="where-from">
       <header>
         <h2 id="where-from">Where from</h2>
         {count > 0 && (

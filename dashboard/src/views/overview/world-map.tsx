@@ -1,8 +1,9 @@
 import type { Aggregates, Severity } from "@threatstream/contracts";
 import { geoNaturalEarth1, geoPath } from "d3-geo";
+import { useEffect, useState } from "react";
 import type { ReactNode } from "react";
 import { feature } from "topojson-client";
-import land from "world-atlas/land-110m.json";
+import landUrl from "world-atlas/land-110m.json?url";
 
 type Country = Aggregates["geo"]["countries"][number];
 
@@ -11,9 +12,6 @@ const HEIGHT = 168;
 /** Where the functions run: us-central1, in Iowa. Longitude first, as the projection takes it. */
 const HOME = [-95.86, 41.26] as const;
 
-type LandTopology = Parameters<typeof feature>[0];
-// The file is what the package says: a topology of one object, `land`.
-const topology = land as unknown as LandTopology;
 const projection = geoNaturalEarth1().fitExtent(
   [
     [2, 2],
@@ -21,11 +19,32 @@ const projection = geoNaturalEarth1().fitExtent(
   ],
   { type: "Sphere" },
 );
-const outline = geoPath(projection)(feature(topology, "land")) ?? "";
 const home = projection([...HOME]);
+
+type LandTopology = Parameters<typeof feature>[0];
+
+/** The outline of all land as an SVG path. The file is what the package says: a topology of one object, `land`. */
+async function readOutline(): Promise<string> {
+  const topology: LandTopology = await (await fetch(landUrl)).json();
+  return geoPath(projection)(feature(topology, "land")) ?? "";
+}
+let reading: Promise<string> | undefined;
+
+/** Read once for the page; without it the map has arcs alone. */
+function useOutline(): string {
+  const [outline, setOutline] = useState("");
+  useEffect(() => {
+    reading ??= readOutline();
+    reading.then(setOutline, () => {
+      reading = undefined;
+    });
+  }, []);
+  return outline;
+}
 
 /** The world with an arc from each country to where the project runs. */
 export default function WorldMap({ countries }: { countries: readonly Country[] }): ReactNode {
+  const outline = useOutline();
   const arcs = countries.flatMap((country) => arcOf(country)).toReversed();
   return (
     <svg className="map" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={describe(countries)}>

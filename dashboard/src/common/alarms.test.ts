@@ -7,7 +7,12 @@ const alert = (id: string, fields: Partial<Alert> = {}): Alert =>
   ({ id, priority: "P1", status: "NEW", ...fields }) as Alert;
 
 test("a new P1 alert is an alarm once; those that were there before are none", () => {
-  const list = [alert("a"), alert("b"), alert("c", { priority: "P2" }), alert("d", { status: "ACKNOWLEDGED" })];
+  const list = [
+    alert("a"),
+    alert("b"),
+    alert("c", { priority: "P2" }),
+    alert("d", { status: "ACKNOWLEDGED" }),
+  ];
   expect(newAlarms(undefined, list)).toEqual([]);
   expect(newAlarms(new Set(["a"]), list).map(({ id }) => id)).toEqual(["b"]);
 });

@@ -8,4 +8,3 @@ export function newAlarms(
   if (known === undefined) return [];
   return alerts.filter(({ id, priority, status }) => priority === "P1" && status === "NEW" && !known.has(id));
 }
-
