@@ -25,14 +25,14 @@ function fakePage() {
   };
   return {
     page,
-    pass(ms: number) {
+    pass: (ms: number): void => {
       now += ms;
-      for (const timer of [...timers]) {
+      for (const timer of timers) {
         if (timer.at > now || !timers.delete(timer)) continue;
         timer.run();
       }
     },
-    show(visible: boolean) {
+    show: (visible: boolean): void => {
       hidden = !visible;
       for (const run of watchers) run();
     },

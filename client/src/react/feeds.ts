@@ -84,9 +84,9 @@ export function createFeeds(options: FeedsOptions): Feeds {
 
   return {
     shared<T>(key: string, start: StartFeed<T>) {
-      const known = entries.get(key);
+      const known: SharedFeed<unknown> | undefined = entries.get(key);
       // The key names the content, so the entry's type is the caller's.
-      if (known !== undefined) return known as unknown as SharedFeed<T>;
+      if (known !== undefined) return known as SharedFeed<T>;
       const entry = createEntry(start, options, {
         changed,
         isPaused: () => paused,

@@ -24,7 +24,7 @@ export function SourceProfile({ threat }: { threat: Threat }): ReactNode {
       <dl className="facts">
         <dt>Address</dt>
         <dd>
-          <Link href={`/entities/${encodeURIComponent(address)}`} className="link mono">
+          <Link href={`/?text=${encodeURIComponent(address)}`} className="link mono">
             {address}
           </Link>
         </dd>

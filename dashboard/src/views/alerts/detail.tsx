@@ -164,7 +164,7 @@ function Facts({ alert }: { alert: Alert }): ReactNode {
           <>
             <dt>Source</dt>
             <dd>
-              <Link href={`/entities/${encodeURIComponent(alert.source_ip)}`} className="link mono">
+              <Link href={`/?text=${encodeURIComponent(alert.source_ip)}`} className="link mono">
                 {alert.source_ip}
               </Link>{" "}
               {alert.source_country}
