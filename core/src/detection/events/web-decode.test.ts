@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodedForms, percentDecode } from "./web-decode.ts";
+import { percentDecode } from "../inspectors/decode/percent.ts";
+import { decodedForms } from "./web-decode.ts";
 
 describe("the forms of a text", () => {
   test.each([
