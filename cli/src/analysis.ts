@@ -2,8 +2,12 @@ import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
 import type { Format, Threat } from "@threatstream/contracts";
 import { escapeInvisible } from "@threatstream/core/common";
-import type { Analysis as EventAnalysis, Analyzer } from "@threatstream/core/pipeline";
-import type { RawRecord, RefusedRecord } from "@threatstream/core/pipeline";
+import type {
+  Analysis as EventAnalysis,
+  Analyzer,
+  RawRecord,
+  RefusedRecord,
+} from "@threatstream/core/pipeline";
 import type { MemoryStore } from "@threatstream/core/memory";
 import { LineNumbers } from "./batches.ts";
 import type { Line } from "./line-splitter.ts";

@@ -1,12 +1,7 @@
 import { EventTimestamp } from "@threatstream/contracts";
-import { oneOf, readArgs, wholeNumber } from "@threatstream/cli";
-import { UsageError } from "@threatstream/cli";
-import { INTENSITIES } from "@threatstream/scenarios";
-import type { Settings } from "@threatstream/scenarios";
-import { OUTPUTS } from "@threatstream/scenarios";
-import type { Output } from "@threatstream/scenarios";
-import type { Scenario } from "@threatstream/scenarios";
-import { SCENARIOS } from "@threatstream/scenarios";
+import { oneOf, readArgs, UsageError, wholeNumber } from "@threatstream/cli";
+import { INTENSITIES, OUTPUTS, SCENARIOS } from "@threatstream/scenarios";
+import type { Output, Scenario, Settings } from "@threatstream/scenarios";
 
 /** What `simulate SCENARIO` was asked for. */
 export interface RunOptions {

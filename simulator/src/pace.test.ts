@@ -1,9 +1,7 @@
 import { expect, test } from "vitest";
-import { generate } from "@threatstream/scenarios";
+import { defaultSettings, generate, normal } from "@threatstream/scenarios";
 import type { Emission } from "@threatstream/scenarios";
 import { paced } from "./pace.ts";
-import { normal } from "@threatstream/scenarios";
-import { defaultSettings } from "@threatstream/scenarios";
 
 const settings = { ...defaultSettings(normal, 1), eps: 10, duration: 20 };
 

@@ -1,11 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { cloudError } from "@threatstream/cli";
-import { openRawTopic } from "@threatstream/cli";
-import type { RawTopic } from "@threatstream/cli";
-import { findTarget } from "@threatstream/cli";
-import type { Target } from "@threatstream/cli";
-import { countOf, simulationId } from "@threatstream/scenarios";
-import { toLines } from "@threatstream/scenarios";
+import { cloudError, findTarget, openRawTopic } from "@threatstream/cli";
+import type { RawTopic, Target } from "@threatstream/cli";
+import { countOf, simulationId, toLines } from "@threatstream/scenarios";
 import type { RunOptions } from "./options.ts";
 import { showProgress } from "./progress.ts";
 import type { Counts } from "./progress.ts";

@@ -1,9 +1,5 @@
-import { generate, simulationId } from "@threatstream/scenarios";
-import { toLines } from "@threatstream/scenarios";
-import type { ToLines } from "@threatstream/scenarios";
-import type { Scenario } from "@threatstream/scenarios";
-import { SCENARIOS } from "@threatstream/scenarios";
-import { defaultSettings } from "@threatstream/scenarios";
+import { defaultSettings, generate, SCENARIOS, simulationId, toLines } from "@threatstream/scenarios";
+import type { Scenario, ToLines } from "@threatstream/scenarios";
 
 const EVENTS = 400_000;
 const EPS = 1_000;

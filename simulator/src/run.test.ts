@@ -1,11 +1,9 @@
 import type { Batch } from "@threatstream/cli";
 import { expect, test } from "vitest";
-import { toLines } from "@threatstream/scenarios";
+import { bruteForce, defaultSettings, toLines } from "@threatstream/scenarios";
 import type { Output } from "@threatstream/scenarios";
 import { Run } from "./run.ts";
-import { bruteForce } from "@threatstream/scenarios";
 import { linesOf } from "@threatstream/scenarios/testing";
-import { defaultSettings } from "@threatstream/scenarios";
 
 const settings = defaultSettings(bruteForce, 1);
 

@@ -1,12 +1,9 @@
-import { Batcher } from "@threatstream/cli";
+import { Batcher, Sender } from "@threatstream/cli";
 import type { Batch } from "@threatstream/cli";
-import { Sender } from "@threatstream/cli";
 import { generate } from "@threatstream/scenarios";
-import type { Emission, Settings } from "@threatstream/scenarios";
-import type { ToLines } from "@threatstream/scenarios";
+import type { Emission, Scenario, Settings, ToLines } from "@threatstream/scenarios";
 import { paced } from "./pace.ts";
 import type { Counts } from "./progress.ts";
-import type { Scenario } from "@threatstream/scenarios";
 
 const LINES_IN_MESSAGE = 200;
 const MAX_IN_FLIGHT = 10;

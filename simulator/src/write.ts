@@ -3,8 +3,7 @@ import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import type { Writable } from "node:stream";
 import { CliError } from "@threatstream/cli";
-import { generate, simulationId } from "@threatstream/scenarios";
-import { toLines } from "@threatstream/scenarios";
+import { generate, simulationId, toLines } from "@threatstream/scenarios";
 import type { RunOptions } from "./options.ts";
 
 const CHUNK = 64 * 1024;

@@ -1,5 +1,4 @@
-import { createApiClient } from "@threatstream/client";
-import { ConflictError } from "@threatstream/client";
+import { ConflictError, createApiClient } from "@threatstream/client";
 import { initializeApp } from "firebase-admin/app";
 import { getFirestore } from "firebase-admin/firestore";
 import { expect, inject, test } from "vitest";

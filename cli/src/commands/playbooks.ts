@@ -1,8 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { PlaybookDefinition } from "@threatstream/contracts";
-import { bundledPlaybooks } from "@threatstream/functions/response";
-import { catalogueOf } from "@threatstream/functions/response";
-import { parsePlaybook } from "@threatstream/functions/response";
+import { bundledPlaybooks, catalogueOf, parsePlaybook } from "@threatstream/functions/response";
 import { createOwnPlaybooks } from "@threatstream/functions/firestore/response";
 import type { OwnPlaybooks } from "@threatstream/functions/firestore/response";
 import { initializeApp } from "firebase-admin/app";

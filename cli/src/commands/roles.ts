@@ -1,7 +1,6 @@
 import { ROLES } from "@threatstream/contracts";
 import type { Role } from "@threatstream/contracts";
-import { createAuditLog } from "@threatstream/functions/firestore/audit";
-import { audited } from "@threatstream/functions/firestore/audit";
+import { audited, createAuditLog } from "@threatstream/functions/firestore/audit";
 import { initializeApp } from "firebase-admin/app";
 import { getAuth } from "firebase-admin/auth";
 import type { Auth, UserRecord } from "firebase-admin/auth";

@@ -1,8 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { SimulationId } from "@threatstream/contracts";
-import { createAuditLog } from "@threatstream/functions/firestore/audit";
+import { audited, createAuditLog } from "@threatstream/functions/firestore/audit";
 import type { AuditEntry } from "@threatstream/functions/firestore/audit";
-import { audited } from "@threatstream/functions/firestore/audit";
 import { createBlocklist } from "@threatstream/functions/firestore/response";
 import { COLLECTIONS } from "@threatstream/functions/firestore";
 import { purgeSimulation } from "@threatstream/functions/firestore/purge";

@@ -1,10 +1,8 @@
 import { SEVERITIES } from "@threatstream/contracts";
 import type { AiVerdict, RuleVerdict, Severity, Threat, ThreatType } from "@threatstream/contracts";
 import type { Technique } from "@threatstream/core/model";
-import { TECHNIQUES } from "@threatstream/core/model";
+import { riskScore, severityRank, TECHNIQUES } from "@threatstream/core/model";
 import { priorityOf, priorityRank } from "@threatstream/core/alerts";
-import { riskScore } from "@threatstream/core/model";
-import { severityRank } from "@threatstream/core/model";
 
 /** How bad a threat is, and of what type. */
 export type Rating = Pick<RuleVerdict, "severity" | "threat_type" | "confidence" | "risk_score">;

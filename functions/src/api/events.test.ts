@@ -1,8 +1,7 @@
 import { EventsAccepted, MAX_BATCH_BYTES } from "@threatstream/contracts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readRecord } from "@threatstream/core/pipeline";
-import { splitMessage } from "@threatstream/core/pipeline";
+import { readRecord, splitMessage } from "@threatstream/core/pipeline";
 import type { RawPublication } from "./handlers.ts";
 import { NOW } from "@threatstream/core/testing";
 import { TEST_SOURCES, ask, askInVain, post, testApi } from "./testing.ts";

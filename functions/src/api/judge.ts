@@ -1,6 +1,5 @@
 import type { Rejection } from "@threatstream/contracts";
-import { readRecord } from "@threatstream/core/pipeline";
-import { occurrenceCounter } from "@threatstream/core/pipeline";
+import { occurrenceCounter, readRecord } from "@threatstream/core/pipeline";
 import type { RawRecord, SplitMessage } from "@threatstream/core/pipeline";
 import type { SourceIndex } from "@threatstream/core/sources";
 

@@ -1,8 +1,7 @@
 import { EventSimulated, TOPICS } from "@threatstream/contracts";
 import { describe, expect, test } from "vitest";
 import { threatId } from "@threatstream/core/model";
-import { readRecord } from "@threatstream/core/pipeline";
-import { splitMessage } from "@threatstream/core/pipeline";
+import { readRecord, splitMessage } from "@threatstream/core/pipeline";
 import { NOW } from "@threatstream/core/testing";
 import { TEST_SOURCES, ask, askInVain, post, testApi } from "./testing.ts";
 

@@ -1,10 +1,9 @@
 import type { Alert, DeadLetter, Severity, Threat } from "@threatstream/contracts";
 import { Timestamp } from "firebase-admin/firestore";
 import type { DocumentData } from "firebase-admin/firestore";
-import type { CorrelationState } from "@threatstream/core/model";
+import type { CorrelationState, SourceTally } from "@threatstream/core/model";
 import type { AlertTally } from "@threatstream/core/alerts";
 import { alertFields } from "@threatstream/core/alerts";
-import type { SourceTally } from "@threatstream/core/model";
 import { encodeAggregate } from "./aggregates.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;

@@ -1,5 +1,4 @@
-import type { Position } from "../api/ports/queries.ts";
-import type { Queries } from "../api/ports/queries.ts";
+import type { Position, Queries } from "../api/ports/queries.ts";
 import { Alert, SEVERITIES, Threat, wireForm } from "@threatstream/contracts";
 import type { Severity, ThreatStats } from "@threatstream/contracts";
 import { FieldPath, Timestamp } from "firebase-admin/firestore";

@@ -1,6 +1,5 @@
 import { toDelivery } from "@threatstream/core/pipeline";
-import type { Delivery, IncomingMessage, Store } from "@threatstream/core/pipeline";
-import type { Analyzer } from "@threatstream/core/pipeline";
+import type { Analyzer, Delivery, IncomingMessage, Store } from "@threatstream/core/pipeline";
 import type { Logger } from "@threatstream/core/common";
 
 export interface IngestOptions {

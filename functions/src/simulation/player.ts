@@ -1,6 +1,5 @@
-import { generate } from "@threatstream/scenarios";
+import { generate, toLines } from "@threatstream/scenarios";
 import type { Emission } from "@threatstream/scenarios";
-import { toLines } from "@threatstream/scenarios";
 import type { Clock } from "@threatstream/core/common";
 import type { Order, Report, StartedSimulation } from "./simulation.ts";
 import { scenarioOf, settingsOf } from "./starting.ts";

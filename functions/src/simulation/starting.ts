@@ -1,8 +1,6 @@
 import type { StartSimulation } from "@threatstream/contracts";
-import { simulationId } from "@threatstream/scenarios";
-import type { Settings } from "@threatstream/scenarios";
-import type { Scenario } from "@threatstream/scenarios";
-import { SCENARIOS } from "@threatstream/scenarios";
+import { SCENARIOS, simulationId } from "@threatstream/scenarios";
+import type { Scenario, Settings } from "@threatstream/scenarios";
 import type { StartedSimulation } from "./simulation.ts";
 
 /** The names that clients of the earlier system use, where they are not the scenario's own. */

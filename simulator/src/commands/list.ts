@@ -1,7 +1,4 @@
-import { columns } from "@threatstream/cli";
-import { readArgs } from "@threatstream/cli";
-import { UsageError } from "@threatstream/cli";
-import { table } from "@threatstream/cli";
+import { columns, readArgs, table, UsageError } from "@threatstream/cli";
 import { SCENARIOS } from "@threatstream/scenarios";
 
 /** `simulate list`: the scenarios. */

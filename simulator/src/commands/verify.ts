@@ -1,6 +1,4 @@
-import { readArgs, wholeNumber } from "@threatstream/cli";
-import { UsageError } from "@threatstream/cli";
-import { columns } from "@threatstream/cli";
+import { columns, readArgs, UsageError, wholeNumber } from "@threatstream/cli";
 import { scenarioNamed, seedOf, speedOf } from "../options.ts";
 import { SCENARIOS } from "@threatstream/scenarios";
 import { reportText } from "../verify/report-text.ts";

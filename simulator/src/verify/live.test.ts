@@ -6,12 +6,11 @@ import { MemoryStore } from "@threatstream/core/memory";
 import { openAnalyzer } from "@threatstream/core";
 import { CliError } from "@threatstream/cli";
 import { beforeAll, expect, test } from "vitest";
-import { bruteForce } from "@threatstream/scenarios";
+import { bruteForce, defaultSettings } from "@threatstream/scenarios";
 import type { Scenario } from "@threatstream/scenarios";
 import type { Follow, Follower } from "./follow.ts";
 import { verifyLive } from "./live.ts";
 import type { LiveProgress } from "./live.ts";
-import { defaultSettings } from "@threatstream/scenarios";
 
 let analyzer: Analyzer;
 beforeAll(async () => {

@@ -1,10 +1,8 @@
 import type { Batch } from "@threatstream/cli";
-import { countOf, simulationId } from "@threatstream/scenarios";
-import type { Settings } from "@threatstream/scenarios";
-import { toLines } from "@threatstream/scenarios";
+import { countOf, simulationId, toLines } from "@threatstream/scenarios";
+import type { Scenario, Settings } from "@threatstream/scenarios";
 import { Run } from "../run.ts";
 import type { RunContext } from "../run.ts";
-import type { Scenario } from "@threatstream/scenarios";
 import { allStored, checksOf } from "./checks.ts";
 import type { Follow } from "./follow.ts";
 import { Sightings } from "./sightings.ts";

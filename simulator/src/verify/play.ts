@@ -1,13 +1,10 @@
 import { STANDARD_RULES } from "@threatstream/core/detection";
 import type { Alert, Threat } from "@threatstream/contracts";
-import type { EvaluatedState } from "@threatstream/core/pipeline";
+import type { Analysis, Analyzer, EvaluatedState, Outcome } from "@threatstream/core/pipeline";
 import type { Policy } from "@threatstream/core/model";
-import type { Analysis, Analyzer, Outcome } from "@threatstream/core/pipeline";
 import { correlationDeltas, createEvaluator, isNews } from "@threatstream/core/pipeline";
-import { HashCounter } from "@threatstream/core/memory";
-import { MemoryStore } from "@threatstream/core/memory";
-import type { Emission } from "@threatstream/scenarios";
-import type { ToLines } from "@threatstream/scenarios";
+import { HashCounter, MemoryStore } from "@threatstream/core/memory";
+import type { Emission, ToLines } from "@threatstream/scenarios";
 
 /** A threat, when it was raised, and by whose event. */
 export interface Raised {

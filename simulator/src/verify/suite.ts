@@ -1,15 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { cloudError } from "@threatstream/cli";
-import { openRawTopic } from "@threatstream/cli";
+import { cloudError, findTarget, openRawTopic } from "@threatstream/cli";
 import type { RawTopic } from "@threatstream/cli";
-import { findTarget } from "@threatstream/cli";
 import { recordVerified } from "@threatstream/functions/firestore/analytics";
 import { initializeApp } from "firebase-admin/app";
 import { getFirestore } from "firebase-admin/firestore";
 import type { Firestore } from "firebase-admin/firestore";
 import { simulationId } from "@threatstream/scenarios";
-import type { Settings } from "@threatstream/scenarios";
-import type { Scenario } from "@threatstream/scenarios";
+import type { Scenario, Settings } from "@threatstream/scenarios";
 import { followIn } from "./follow.ts";
 import { verifyLive } from "./live.ts";
 import type { LiveContext, LiveProgress, LiveReport } from "./live.ts";

@@ -1,15 +1,19 @@
 import { openAnalyzer } from "@threatstream/core";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Analyzer } from "@threatstream/core/pipeline";
-import { generate, simulationId } from "@threatstream/scenarios";
-import { OUTPUTS, toLines } from "@threatstream/scenarios";
-import { Random } from "@threatstream/scenarios";
-import { bruteForce } from "@threatstream/scenarios";
-import { SCENARIOS } from "@threatstream/scenarios";
-import { killChain } from "@threatstream/scenarios";
-import { normal } from "@threatstream/scenarios";
+import {
+  bruteForce,
+  defaultSettings,
+  generate,
+  killChain,
+  normal,
+  OUTPUTS,
+  Random,
+  SCENARIOS,
+  simulationId,
+  toLines,
+} from "@threatstream/scenarios";
 import { play } from "./play.ts";
-import { defaultSettings } from "@threatstream/scenarios";
 import { verify } from "./verify.ts";
 
 let analyzer: Analyzer;

@@ -1,9 +1,6 @@
 import type { Analyzer } from "@threatstream/core/pipeline";
-import { generate, simulationId } from "@threatstream/scenarios";
-import { toLines } from "@threatstream/scenarios";
-import type { Output } from "@threatstream/scenarios";
-import { defaultSettings } from "@threatstream/scenarios";
-import type { Scenario } from "@threatstream/scenarios";
+import { defaultSettings, generate, simulationId, toLines } from "@threatstream/scenarios";
+import type { Output, Scenario } from "@threatstream/scenarios";
 import { allUnderstood, checksOf } from "./checks.ts";
 import type { Check } from "./checks.ts";
 import { play } from "./play.ts";

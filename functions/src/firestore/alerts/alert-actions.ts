@@ -1,12 +1,10 @@
 import type { ActContext } from "../../audit/act-context.ts";
-import type { ActOutcome } from "../../api/ports/alert-actions.ts";
-import type { AlertActions } from "../../api/ports/alert-actions.ts";
+import type { ActOutcome, AlertActions } from "../../api/ports/alert-actions.ts";
 import { Alert, AlertHistoryEntry, wireForm } from "@threatstream/contracts";
 import type { DocumentReference, Firestore, Transaction } from "firebase-admin/firestore";
 import { Timestamp } from "firebase-admin/firestore";
-import { stepOf } from "@threatstream/core/alerts";
+import { scopeOf, stepOf } from "@threatstream/core/alerts";
 import type { AlertAction, AlertStep, AnalystFields } from "@threatstream/core/alerts";
-import { scopeOf } from "@threatstream/core/alerts";
 import type { Clock } from "@threatstream/core/common";
 import { createAuditLog } from "../audit/audit.ts";
 import type { AuditWriter } from "../audit/audit.ts";

@@ -1,5 +1,4 @@
-import type { NewSuppression } from "../../api/ports/suppressions.ts";
-import type { Suppressions } from "../../api/ports/suppressions.ts";
+import type { NewSuppression, Suppressions } from "../../api/ports/suppressions.ts";
 import { Suppression, wireForm } from "@threatstream/contracts";
 import type { Threat } from "@threatstream/contracts";
 import type { DocumentData, Firestore } from "firebase-admin/firestore";

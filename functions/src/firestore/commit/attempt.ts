@@ -4,19 +4,27 @@ import type { DocumentData, Timestamp, WriteBatch } from "firebase-admin/firesto
 import type { Arrival } from "../../analytics/activity.ts";
 import { activityOf } from "../../analytics/activity.ts";
 import { alertFields } from "@threatstream/core/alerts";
-import type { Analysis } from "@threatstream/core/pipeline";
+import type {
+  Analysis,
+  AnalysisStamp,
+  CorrelationChange,
+  Deltas,
+  EvaluatedState,
+} from "@threatstream/core/pipeline";
 import {
+  addDelta,
+  addDeltas,
   alertDeltas,
+  allPaths,
   correlationDeltas,
   counterDeltas,
   isNews,
   isStored,
+  MERGES,
+  pathOf,
+  pathsOf,
   sourceDeltas,
 } from "@threatstream/core/pipeline";
-import type { CorrelationChange } from "@threatstream/core/pipeline";
-import type { AnalysisStamp } from "@threatstream/core/pipeline";
-import { MERGES, addDelta, addDeltas, allPaths, pathOf, pathsOf } from "@threatstream/core/pipeline";
-import type { Deltas } from "@threatstream/core/pipeline";
 import { COLLECTIONS } from "../collections.ts";
 import type { CommitterOptions } from "./committer-options.ts";
 import { itemsOf, sortItems } from "./commit-request.ts";
@@ -32,7 +40,6 @@ import {
   threatDocument,
 } from "../documents.ts";
 import { encodeDeltas } from "../aggregates.ts";
-import type { EvaluatedState } from "@threatstream/core/pipeline";
 import type { SharedDocuments } from "../shared-documents.ts";
 import {
   existingAlerts,

@@ -1,8 +1,6 @@
-import { deadLetterOf } from "@threatstream/core/pipeline";
+import { deadLetterOf, isStored } from "@threatstream/core/pipeline";
 import type { Policy } from "@threatstream/core/model";
-import type { Analysis } from "@threatstream/core/pipeline";
-import { isStored } from "@threatstream/core/pipeline";
-import type { Delivery, News, StoredDeadLetter } from "@threatstream/core/pipeline";
+import type { Analysis, Delivery, News, StoredDeadLetter } from "@threatstream/core/pipeline";
 import { COLLECTIONS } from "../collections.ts";
 import type { PendingDeltas } from "./pending.ts";
 

@@ -2,8 +2,15 @@ import { SimulationState, wireForm } from "@threatstream/contracts";
 import { Timestamp } from "firebase-admin/firestore";
 import type { DocumentData, Firestore } from "firebase-admin/firestore";
 import type { Clock } from "@threatstream/core/common";
-import { IDLE, Simulation, StartedSimulation, commanded, isBusy } from "../../simulation/simulation.ts";
-import { reported, shownState } from "../../simulation/simulation.ts";
+import {
+  commanded,
+  IDLE,
+  isBusy,
+  reported,
+  shownState,
+  Simulation,
+  StartedSimulation,
+} from "../../simulation/simulation.ts";
 import type { RunStore } from "../../simulation/player.ts";
 import type { SimulationReply, Simulations } from "../../simulation/simulations.ts";
 import type { Chance } from "../../simulation/starting.ts";
