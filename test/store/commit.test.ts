@@ -321,3 +321,17 @@ test("a shared document takes about one write a second whatever comes, and ends 
   expect(counts.length).toBeLessThanOrEqual(2 + Math.ceil(seconds * 4));
   expect((await db.collection("pending_deltas").get()).size).toBe(0);
 });
+
+test("an aggregate of a later version is left as it is, and its neighbours are stored", async () => {
+  const db = newDatabase();
+  const later = { tally: '{"v":99,"count":7}', attack_count: 7 };
+  await db.doc("sources/198.51.100.0").set(later);
+  const { store } = instance(db);
+  const analyses = [0, 4, 8].map((index) => analysis(index));
+  await store.record(delivery("later", analyses));
+  expect((await db.doc("sources/198.51.100.0").get()).data()).toEqual(later);
+  const others = (await db.collection("sources").get()).docs.map(({ id }) => id);
+  expect(others.toSorted()).toEqual(["198.51.100.0", "198.51.100.1", "198.51.100.2"]);
+  const threats = await db.getAll(...analyses.map(({ threat }) => db.doc(`threats/${threat.id}`)));
+  expect(threats.every(({ exists }) => exists)).toBe(true);
+});
