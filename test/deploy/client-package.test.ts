@@ -42,6 +42,7 @@ test("its types say what each route takes and gives, under the strictest setting
 import type { Alert, BlocklistEntry, PlaybookExecution, RiskIndex, Threat } from "@threatstream/client";
 import { createApiClient as createRestClient } from "@threatstream/client/rest";
 import type { Threat as SameThreat } from "@threatstream/client/rest";
+import { validateReply } from "@threatstream/client/validate";
 import type { Firestore } from "firebase/firestore";
 
 export async function page(db: Firestore): Promise<string> {
